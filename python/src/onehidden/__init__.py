@@ -1,0 +1,98 @@
+"""onehidden: the one-hidden-layer neural network, bit for bit the same in Python and in R.
+
+Examples
+--------
+>>> import onehidden
+>>> X = [[1, 0, 1, 0], [1, 0, 1, 1], [0, 1, 0, 1]]
+>>> y = [1, 1, 0]
+>>> u = onehidden.uniforms(42, 19)
+>>> network = onehidden.Network(u[:12].reshape(4, 3), u[12:15], u[15:18].reshape(3, 1), u[18:])
+>>> result = onehidden.train(network, X, y, learning_rate=0.1, epochs=1)
+>>> result.network
+network 4-3-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 19 parameters
+"""
+
+from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
+from onehidden.digest import parameter_digest
+from onehidden.errors import (
+    EmptyError,
+    IncompatibleLossError,
+    InvalidBatchesError,
+    InvalidCountError,
+    InvalidLearningRateError,
+    InvalidNetworkError,
+    InvalidStepsError,
+    MissingParameterError,
+    NotFiniteError,
+    NotNumericError,
+    NumberOverflowError,
+    OneHiddenError,
+    ShapeMismatchError,
+    TargetOutOfRangeError,
+    TrainingInterruptedWarning,
+    UnknownActivationError,
+    UnknownArgumentError,
+    UnknownArithmeticError,
+    UnknownLossError,
+    UnknownReductionError,
+    UnknownStreamError,
+    UnsafeFloatingPointError,
+    WrongDimensionsError,
+)
+from onehidden.interface import backward, forward, predict, update_weights
+from onehidden.network import Network
+from onehidden.streams import uniforms
+from onehidden.threshold import threshold_unit
+from onehidden.training import (
+    Epoch,
+    TrainingResult,
+    mean_absolute_error,
+    print_report,
+    train,
+    training_epochs,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "EmptyError",
+    "Epoch",
+    "IncompatibleLossError",
+    "InvalidBatchesError",
+    "InvalidCountError",
+    "InvalidLearningRateError",
+    "InvalidNetworkError",
+    "InvalidStepsError",
+    "MissingParameterError",
+    "Network",
+    "NotFiniteError",
+    "NotNumericError",
+    "NumberOverflowError",
+    "OneHiddenError",
+    "ShapeMismatchError",
+    "TargetOutOfRangeError",
+    "TrainingInterruptedWarning",
+    "TrainingResult",
+    "UnknownActivationError",
+    "UnknownArgumentError",
+    "UnknownArithmeticError",
+    "UnknownLossError",
+    "UnknownReductionError",
+    "UnknownStreamError",
+    "UnsafeFloatingPointError",
+    "WrongDimensionsError",
+    "backward",
+    "cr_exp",
+    "cr_log",
+    "cr_tanh",
+    "forward",
+    "mean_absolute_error",
+    "parameter_digest",
+    "predict",
+    "print_report",
+    "threshold_unit",
+    "train",
+    "training_epochs",
+    "uniforms",
+    "update_weights",
+]

@@ -1,0 +1,78 @@
+"""The activation functions and their slopes (SPEC.md 2.6 to 2.9).
+
+A slope is computed from the activation a = f(z), never from its input z: the backward pass has a at hand, and
+z * (1 - z) is a classic mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from onehidden._typing import Array
+from onehidden.arithmetic import Arithmetic
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation: f(z), its slope from a = f(z), and the lowest and highest value that it can have."""
+
+    value: Callable[[Array, Arithmetic], Array]
+    slope: Callable[[Array], Array]
+    lowest: float
+    highest: float
+
+
+def sigmoid(z: Array, arithmetic: Arithmetic) -> Array:
+    """1 / (1 + exp(-z)), made in the memory of -z."""
+    a = arithmetic.exp(-z)
+    a += 1.0
+    return np.divide(1.0, a, out=a)
+
+
+def sigmoid_slope(a: Array) -> Array:
+    """a * (1 - a)."""
+    slope = 1.0 - a
+    slope *= a
+    return slope
+
+
+def tanh(z: Array, arithmetic: Arithmetic) -> Array:
+    """tanh(z)."""
+    return arithmetic.tanh(z)
+
+
+def tanh_slope(a: Array) -> Array:
+    """1 - (a * a)."""
+    slope = a * a
+    return np.subtract(1.0, slope, out=slope)
+
+
+def relu(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+    """z where z > 0, else +0: a comparison, because maxima of +0 and -0 differ between libraries."""
+    return np.where(z > 0.0, z, 0.0)
+
+
+def relu_slope(a: Array) -> Array:
+    """1 where a > 0, else 0."""
+    return np.where(a > 0.0, 1.0, 0.0)
+
+
+def identity(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+    """z itself."""
+    return z
+
+
+def identity_slope(a: Array) -> Array:
+    """1."""
+    return np.ones(a.shape)
+
+
+ACTIVATIONS = {
+    "sigmoid": Activation(sigmoid, sigmoid_slope, 0.0, 1.0),
+    "tanh": Activation(tanh, tanh_slope, -1.0, 1.0),
+    "relu": Activation(relu, relu_slope, 0.0, np.inf),
+    "identity": Activation(identity, identity_slope, -np.inf, np.inf),
+}

@@ -1,0 +1,148 @@
+"""Networks: parameters that fit together, and what is done with them (SPEC.md, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy.typing as npt
+
+from onehidden._typing import Array
+from onehidden.activations import ACTIVATIONS
+from onehidden.errors import (
+    IncompatibleLossError,
+    UnknownActivationError,
+    UnknownLossError,
+    UnknownReductionError,
+)
+from onehidden.losses import LOSSES
+from onehidden.validation import (
+    check_choice,
+    check_parameters,
+    refuse,
+    refuse_unknown_arguments,
+)
+
+REDUCTIONS = ("sum", "mean")
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Network:
+    """A network with one hidden layer, or with none. It is never changed: an update makes a new one.
+
+    Parameters
+    ----------
+    wh : array_like, d x h, or None
+        Weights from the d features to the h hidden neurons. None: no hidden layer.
+    bh : array_like, length h, or None
+        Biases of the hidden neurons. None: no bias.
+    wout : array_like, h x k (d x k without hidden layer)
+        Weights to the k output neurons.
+    bout : array_like, length k, or None
+        Biases of the output neurons. None: no bias.
+    hidden_activation, output_activation : {"sigmoid", "tanh", "relu", "identity"}
+        What the neurons of each layer apply to their input.
+    loss : {"squared_error", "binary_cross_entropy"}
+        What training makes small; binary cross-entropy needs the output activation "sigmoid".
+    reduction : {"sum", "mean"}
+        Whether the loss is the sum over the samples or their mean.
+
+    Attributes
+    ----------
+    wh, bh, wout, bout : numpy.ndarray or None
+        The parameters, in double precision, read-only.
+    hidden_activation, output_activation, loss, reduction : str
+        As given.
+
+    Raises
+    ------
+    OneHiddenError
+        With code not_numeric, not_finite, wrong_dimensions, empty, shape_mismatch, missing_parameter,
+        unknown_activation, unknown_loss, unknown_reduction or incompatible_loss (SPEC.md, section 10).
+
+    Notes
+    -----
+    SPEC.md, section 2.
+
+    Examples
+    --------
+    >>> Network(wh=[[0.5, -0.5]], bh=[0.0, 0.1], wout=[[1.0], [-1.0]], bout=[0.0])
+    network 1-2-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 7 parameters
+    """
+
+    wh: Array | None
+    bh: Array | None
+    wout: Array
+    bout: Array | None
+    hidden_activation: str
+    output_activation: str
+    loss: str
+    reduction: str
+
+    @refuse_unknown_arguments
+    def __init__(
+        self,
+        wh: npt.ArrayLike | None,
+        bh: npt.ArrayLike | None,
+        wout: npt.ArrayLike,
+        bout: npt.ArrayLike | None,
+        hidden_activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        loss: str = "squared_error",
+        reduction: str = "sum",
+    ) -> None:
+        parameters = check_parameters(wh, bh, wout, bout)
+        check_choice(hidden_activation, "hidden_activation", ACTIVATIONS, UnknownActivationError)
+        check_choice(output_activation, "output_activation", ACTIVATIONS, UnknownActivationError)
+        check_choice(loss, "loss", LOSSES, UnknownLossError)
+        check_choice(reduction, "reduction", REDUCTIONS, UnknownReductionError)
+        check_loss_fits(loss, output_activation)
+        self._set(
+            **parameters,
+            hidden_activation=hidden_activation,
+            output_activation=output_activation,
+            loss=loss,
+            reduction=reduction,
+        )
+
+    def with_parameters(self, wh: Array | None, bh: Array | None, wout: Array, bout: Array | None) -> Network:
+        """Return the same network with other parameters of the same shapes, unchecked."""
+        network = object.__new__(Network)
+        network._set(**{**vars(self), "wh": wh, "bh": bh, "wout": wout, "bout": bout})
+        return network
+
+    def _set(self, **attributes: object) -> None:
+        vars(self).update(attributes)  # past the frozen dataclass's __setattr__, while the network is made
+        for parameter in (self.wh, self.bh, self.wout, self.bout):
+            if parameter is not None:
+                parameter.setflags(write=False)
+
+    @property
+    def n_features(self) -> int:
+        """d, the number of columns of `X`."""
+        return len(self.wout if self.wh is None else self.wh)
+
+    @property
+    def n_outputs(self) -> int:
+        """k, the number of columns of `y`."""
+        return int(self.wout.shape[1])
+
+    def __repr__(self) -> str:
+        parameters = [p for p in (self.wh, self.bh, self.wout, self.bout) if p is not None]
+        sizes = [self.n_features, self.n_outputs] if self.wh is None else [*self.wh.shape, self.n_outputs]
+        hidden = "no hidden layer" if self.wh is None else f"{self.hidden_activation} hidden layer"
+        return (
+            f"network {'-'.join(map(str, sizes))}: {hidden}, {self.output_activation} output, "
+            f"{self.loss} ({self.reduction}), {sum(p.size for p in parameters)} parameters"
+        )
+
+
+def check_loss_fits(loss: str, output_activation: str) -> None:
+    """Refuse a cross-entropy of outputs that are not probabilities."""
+    if loss == "binary_cross_entropy" and output_activation != "sigmoid":
+        refuse(
+            IncompatibleLossError,
+            "loss",
+            'a loss that goes with the output activation, and "binary_cross_entropy" needs "sigmoid"',
+            f'`output_activation` is "{output_activation}"',
+            'Use output_activation = "sigmoid", or loss = "squared_error".',
+        )

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from onehidden import Network, uniforms
 
 X = np.array([[1.0, 0.0, 1.0, 0.0], [1.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])

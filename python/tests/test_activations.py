@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from onehidden.activations import ACTIVATIONS
 from onehidden.arithmetic import arithmetic_named
 

@@ -2,6 +2,7 @@ import hashlib
 import struct
 
 import pytest
+
 from onehidden import Network, OneHiddenError, parameter_digest
 
 

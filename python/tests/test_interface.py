@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from onehidden import Network, NumberOverflowError, OneHiddenError, backward, forward, predict, update_weights
 
 CALLS = [
@@ -14,8 +15,10 @@ CALLS = [
     (lambda n, X, y: forward(n, X, arithmetics="blas"), "unknown_argument", "arithmetics"),
     (lambda n, X, y: backward(n, X, y[:2]), "shape_mismatch", "y"),
     (lambda n, X, y: backward(n, X, y + 1.0), "target_out_of_range", "y"),
+    (lambda n, X, y: backward(n, X, y - 1.0), "target_out_of_range", "y"),
     (lambda n, X, y: update_weights(n, {}, 0.1), "invalid_steps", "steps"),
     (lambda n, X, y: update_weights(n, None, 0.1), "invalid_steps", "steps"),
+    (lambda n, X, y: update_weights(n, {**backward(n, X, y), "grad_wh": y}, 0.1), "invalid_steps", "steps"),
     (lambda n, X, y: update_weights(n, backward(n, X, y), -0.1), "invalid_learning_rate", "learning_rate"),
     (lambda n, X, y: predict(n, X[:, :2]), "shape_mismatch", "X"),
 ]

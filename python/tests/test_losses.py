@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+
 from onehidden.arithmetic import arithmetic_named
 from onehidden.losses import LOSSES
 

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+
 from onehidden import Network, backward, forward, update_weights
 from onehidden.steps import Steps
 

@@ -1,4 +1,5 @@
 import pytest
+
 from onehidden import OneHiddenError, threshold_unit
 
 

@@ -25,7 +25,7 @@ class Activation:
     highest: float
 
 
-def sigmoid(z: Array, arithmetic: Arithmetic) -> Array:
+def sigmoid_value(z: Array, arithmetic: Arithmetic) -> Array:
     """1 / (1 + exp(-z)), made in the memory of -z."""
     a = arithmetic.exp(-z)
     a += 1.0
@@ -39,7 +39,7 @@ def sigmoid_slope(a: Array) -> Array:
     return slope
 
 
-def tanh(z: Array, arithmetic: Arithmetic) -> Array:
+def tanh_value(z: Array, arithmetic: Arithmetic) -> Array:
     """tanh(z)."""
     return arithmetic.tanh(z)
 
@@ -50,7 +50,7 @@ def tanh_slope(a: Array) -> Array:
     return np.subtract(1.0, slope, out=slope)
 
 
-def relu(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+def relu_value(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
     """z where z > 0, else +0: a comparison, because maxima of +0 and -0 differ between libraries."""
     return np.where(z > 0.0, z, 0.0)
 
@@ -60,7 +60,7 @@ def relu_slope(a: Array) -> Array:
     return np.where(a > 0.0, 1.0, 0.0)
 
 
-def identity(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+def identity_value(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
     """z itself."""
     return z
 
@@ -71,8 +71,8 @@ def identity_slope(a: Array) -> Array:
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, sigmoid_slope, 0.0, 1.0),
-    "tanh": Activation(tanh, tanh_slope, -1.0, 1.0),
-    "relu": Activation(relu, relu_slope, 0.0, np.inf),
-    "identity": Activation(identity, identity_slope, -np.inf, np.inf),
+    "sigmoid": Activation(sigmoid_value, sigmoid_slope, 0.0, 1.0),
+    "tanh": Activation(tanh_value, tanh_slope, -1.0, 1.0),
+    "relu": Activation(relu_value, relu_slope, 0.0, np.inf),
+    "identity": Activation(identity_value, identity_slope, -np.inf, np.inf),
 }

@@ -290,18 +290,30 @@ def states_of_training(
         steps = evaluated(network, X, y, arithmetic)
         yield Epoch(0, network, steps["loss"], steps["error"])
         for epoch in range(1, epochs + 1):
-            if parts is None:  # the evaluation was the forward pass of this update
-                network = descended(network, X, steps, learning_rate, arithmetic)
-            else:
-                for X_part, y_part in parts:
-                    steps = evaluated(network, X_part, y_part, arithmetic)
-                    network = descended(network, X_part, steps, learning_rate, arithmetic)
+            network = trained_once(network, X, steps, learning_rate, parts, arithmetic)
             steps = evaluated(network, X, y, arithmetic)
             yield Epoch(epoch, network, steps["loss"], steps["error"])
     except NumberOverflowError as error:
         error.epoch = epoch
         error.args = (f"In epoch {epoch}: {error}",)
         raise
+
+
+def trained_once(
+    network: Network,
+    X: Array,
+    steps: Steps,
+    learning_rate: float,
+    parts: list[tuple[Array, Array]] | None,
+    arithmetic: Arithmetic,
+) -> Network:
+    """The network after one update for each of the parts; `steps` are those of all rows."""
+    if parts is None:  # the evaluation was the forward pass of this update
+        return descended(network, X, steps, learning_rate, arithmetic)
+    for X_part, y_part in parts:
+        steps = evaluated(network, X_part, y_part, arithmetic)
+        network = descended(network, X_part, steps, learning_rate, arithmetic)
+    return network
 
 
 def evaluated(network: Network, X: Array, y: Array, arithmetic: Arithmetic) -> Steps:

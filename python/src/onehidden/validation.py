@@ -207,15 +207,20 @@ def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
     wout = check_matrix(wout, "wout")
     if wh is not None:
         wh = check_matrix(wh, "wh")
-        if wh.shape[1] != wout.shape[0]:
-            given = f"`wh` has {counted(wh.shape[1], 'column')} and `wout` has {counted(wout.shape[0], 'row')}"
-            mend = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
-            refuse(ShapeMismatchError, "wout", "a matrix with one row per hidden neuron", given, mend)
+        check_layers_fit(wh, wout)
     if bh is not None:
         bh = check_vector(bh, "bh", wh.shape[1], "per hidden neuron")
     if bout is not None:
         bout = check_vector(bout, "bout", wout.shape[1], "per output neuron")
     return Parameters(wh=copied(wh), bh=copied(bh), wout=wout.copy(), bout=copied(bout))
+
+
+def check_layers_fit(wh: Array, wout: Array) -> None:
+    """Refuse weights of two layers that do not have the same hidden neurons."""
+    if wh.shape[1] != wout.shape[0]:
+        given = f"`wh` has {counted(wh.shape[1], 'column')} and `wout` has {counted(wout.shape[0], 'row')}"
+        mend = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+        refuse(ShapeMismatchError, "wout", "a matrix with one row per hidden neuron", given, mend)
 
 
 def copied(array: Array | None) -> Array | None:
@@ -247,21 +252,21 @@ def check_targets(y: Any, n: int, k: int, output_activation: str) -> Array:
             given,
             mend,
         )
+    check_targets_in_range(targets, output_activation)
+    return targets
+
+
+def check_targets_in_range(y: Array, output_activation: str) -> None:
+    """Refuse targets that the output can never reach, naming the first."""
     activation = ACTIVATIONS[output_activation]
-    outside = np.argwhere((targets < activation.lowest) | (targets > activation.highest))
+    outside = np.argwhere((y < activation.lowest) | (y > activation.highest))
     if len(outside):
         row, column = outside[0]
         ends = f"{number(activation.lowest)} and {number(activation.highest)}"
         expected = f"between {ends}, the range of {output_activation} output"
-        given = f"row {row + 1}, column {column + 1} (counted from 1) is {number(targets[row, column])}"
-        refuse(
-            TargetOutOfRangeError,
-            "y",
-            expected,
-            given,
-            "Rescale the targets, or use another output activation.",
-        )
-    return targets
+        given = f"row {row + 1}, column {column + 1} (counted from 1) is {number(y[row, column])}"
+        mend = "Rescale the targets, or use another output activation."
+        refuse(TargetOutOfRangeError, "y", expected, given, mend)
 
 
 # ---- single values -----------------------------------------------------------------------------------------------

@@ -96,6 +96,7 @@ def leading_bits(x: Array) -> Array:
 # exp --------------------------------------------------------------------------
 
 EXP_BOUND = power_of_two(-72)
+SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding what it leaves
 
 # The largest double whose exp is finite, and the first below which exp is less than 2^-1022.
 EXP_LARGEST = 6243314768165359 / 8796093022208
@@ -143,7 +144,7 @@ def exp_extreme(x: Array) -> Array:
     subnormal = y < EXP_SUBNORMAL
     shift = np.where(subnormal, power_of_two(np.where(subnormal, -1022 - k, 0)), 0)
     s, rest = fast_two_sum(shift, s)
-    bound = EXP_BOUND + shift * power_of_two(-105)  # the second for rounding rest + t
+    bound = EXP_BOUND + shift * SHIFT_BOUND
 
     def is_above(j: Integers, m: Array) -> Booleans:
         return exp_is_above(y[j], m - wide_from_double(shift[j]))
@@ -164,9 +165,11 @@ def exp_block(x: Array) -> Array:
 
 SMALLEST_NORMAL = power_of_two(-1022)
 
+LOG_BOUND = power_of_two(-50)  # times the three parts that t is made of
+
 
 def nearest_root(f: Array) -> Integers:
-    """An i with ROOTS[i] close to f, for 1 <= f < 2: within 0.51 steps."""
+    """An i with ROOTS[i] close to f, for 1 <= f < 2: within 0.58 steps."""
     u = (f - 1) / (f + 1)  # log(f) = 2 (u + u^3/3 + u^5/5 + u^7/7 + ...)
     v = u * u
     log_f = u * (2 + v * (2 / 3 + v * (2 / 5 + v * (2 / 7))))
@@ -189,7 +192,7 @@ def log_first_phase(f: Array, k: Integers) -> tuple[Array, Array, Array]:
     n_low = n * STEP_LOW
     s, t = fast_two_sum(n * STEP_HIGH, r)
     t = t + ((n_low + LOG_EXCESS[i]) + (rest + series))
-    return s, t, ((r * r + np.abs(LOG_EXCESS[i])) + np.abs(n_low)) * power_of_two(-50)
+    return s, t, ((r * r + np.abs(LOG_EXCESS[i])) + np.abs(n_low)) * LOG_BOUND
 
 
 def log_scaled(x: Array, shift: int) -> Array:
@@ -227,8 +230,10 @@ def log_block(x: Array) -> Array:
 
 # tanh -------------------------------------------------------------------------
 
-
 TANH_IS_ARGUMENT = power_of_two(-27)  # below it tanh(x) rounds to x; above 20 it rounds to 1
+TANH_IS_SMALL = power_of_two(-15)  # below it the bound is relative
+TANH_BOUND = power_of_two(-75)
+SMALL_TANH_BOUND = power_of_two(-64)
 
 
 def tanh_first_phase(y: Array) -> tuple[Array, Array, Array]:
@@ -243,7 +248,7 @@ def tanh_first_phase(y: Array) -> tuple[Array, Array, Array]:
     s = above / below
     p, p_rest = two_product(s, below)
     t = (((above - p) - p_rest) + (above_rest - s * below_rest)) / below
-    return s, t, np.where(s < power_of_two(-15), s * power_of_two(-64), power_of_two(-75))
+    return s, t, np.where(s < TANH_IS_SMALL, s * SMALL_TANH_BOUND, TANH_BOUND)
 
 
 def tanh_ordinary(x: Array) -> Array:

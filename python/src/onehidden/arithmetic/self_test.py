@@ -56,19 +56,23 @@ def probe() -> Array:
     return np.concatenate(parts)
 
 
-def probe_digest() -> str:
-    """SHA-256 of the probe's little-endian bytes."""
-    return hashlib.sha256(probe().astype("<f8").tobytes()).hexdigest()
+def probe_digest(values: Array) -> str:
+    """SHA-256 of the values' little-endian bytes."""
+    return hashlib.sha256(values.astype("<f8").tobytes()).hexdigest()
 
 
-def run_self_test() -> None:
-    """Raises UnsafeFloatingPointError where reproducible arithmetic would not be reproducible."""
-    faults = floating_point_faults()
-    if not faults and probe_digest() != PROBE_DIGEST:
-        faults = ["a known computation has other bits than everywhere else"]
+def refuse_faults(faults: list[str]) -> None:
+    """Raise UnsafeFloatingPointError if there are faults."""
     if faults:
         raise UnsafeFloatingPointError(
             "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest "
             f"even, but in this process {'; '.join(faults)}. Often a library compiled with -ffast-math has changed the "
             'processor\'s mode: load it later or not at all, or use arithmetic "blas".'
         )
+
+
+def run_self_test() -> None:
+    """Raise UnsafeFloatingPointError where reproducible arithmetic would not be reproducible."""
+    refuse_faults(floating_point_faults())
+    if probe_digest(probe()) != PROBE_DIGEST:
+        refuse_faults(["a known computation has other bits than everywhere else"])

@@ -63,7 +63,7 @@ def wide_to_double(a: Array) -> Array:
 
 
 def wide_product(a: Array, b: Array) -> Array:
-    """a * b within 2^-190; a digit sums at most ten products below 2^47, so it is exact."""
+    """a * b within 2^-190. A digit sums products of digits below 2^24, of the first up to 2 * 11!, so it is exact."""
     product = np.zeros(a.shape)
     for j in range(WIDE_DIGITS):
         product[j:] += a[j] * b[: WIDE_DIGITS - j]

@@ -1,0 +1,64 @@
+# Whether this process computes as IEEE 754 says: asked once, before the reproducible arithmetic is first used.
+
+PROBE_DIGEST <- "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
+
+# What is wrong with the basic operations, in words; nothing where they are those of IEEE 754.
+floating_point_faults <- function() {
+  one <- rep(1, 16) # long enough for vector instructions, which have a mode of their own on some processors
+  unit <- power_of_two(-52) # the distance from 1 to the next double
+  smallest <- SMALLEST_NORMAL * one
+  above_half <- unit / 2 + power_of_two(-78)
+  square_root <- one + power_of_two(-27)
+  square <- square_root * square_root
+  kept <- list(
+    "subnormal numbers are taken for zero" = (smallest / 2) * 2 == smallest,
+    "sums are not rounded to nearest" = one + unit / 2 == one,
+    "ties are not rounded to even" = (one + unit) + unit / 2 == one + 2 * unit,
+    "sums are rounded twice, in extended precision first" = one + above_half == one + unit,
+    "products and sums are fused" = square_root * square_root - square == 0 * one
+  )
+  names(kept)[!vapply(kept, all, logical(1))]
+}
+
+# Values that depend on every operation: tables, both phases, subnormal results, products and sums.
+probe <- function() {
+  index <- as.double(0:15)
+  e <- cr_exp((index * 676 - 5215) / 7) # -745 to 703.6
+  logs <- cr_log(e)
+  undecided <- cr_exp(-4834765799666571 * power_of_two(-47)) # by the first phase
+  A <- matrix(cr_tanh((index - 8) / 3), 4, 4, byrow = TRUE)
+  B <- matrix(logs, 4, 4, byrow = TRUE)
+  c(
+    e,
+    logs,
+    undecided,
+    t(ordered_product(A, B)),
+    t(ordered_product_over_rows(A, B)),
+    ordered_column_sums(A),
+    ordered_sum_of_squares(A)
+  )
+}
+
+# SHA-256 of the values' little-endian bytes.
+probe_digest <- function(values) {
+  sha256(writeBin(values, raw(), endian = "little"))
+}
+
+# Signal onehidden_unsafe_floating_point if there are faults.
+refuse_faults <- function(faults) {
+  if (length(faults) > 0) {
+    stop_onehidden("unsafe_floating_point", paste0(
+      "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest ",
+      "even, but in this process ", paste(faults, collapse = "; "), ". Often a library compiled with -ffast-math has ",
+      "changed the processor's mode: load it later or not at all, or use arithmetic \"blas\"."
+    ))
+  }
+}
+
+# Signal onehidden_unsafe_floating_point where reproducible arithmetic would not be reproducible.
+run_self_test <- function() {
+  refuse_faults(floating_point_faults())
+  if (probe_digest(probe()) != PROBE_DIGEST) {
+    refuse_faults("a known computation has other bits than everywhere else")
+  }
+}

@@ -1,0 +1,376 @@
+# Checks of what users hand in: made once, at the edge (SPEC.md, section 10).
+#
+# A refusal names the argument, what was expected, what was given, and how to mend it. Rows and
+# columns in messages count from 1.
+
+ARITHMETICS <- c("reproducible", "blas")
+
+# ---- saying no -----------------------------------------------------------------------------------
+
+# Signals the error with the message that all refusals share.
+refuse <- function(code, argument, expected, given, mend) {
+  stop_onehidden(
+    code,
+    sprintf("`%s` must be %s, but %s. %s", argument, expected, given, mend),
+    argument
+  )
+}
+
+# Makes a call with a misspelt argument an error of ours, with the name that was probably meant.
+# The call is read as it was written too, because R would complete `learn` to `learning_rate`.
+refuse_unknown_arguments <- function(name) {
+  known <- setdiff(names(formals(sys.function(-1L))), "...")
+  written <- names(sys.call(-1L))
+  passed_on <- eval.parent(quote(...names()))
+  unknown <- setdiff(c(written, passed_on), c(known, "", NA))
+  if (length(unknown) > 0) {
+    meant <- nearest(unknown[[1]], known)
+    mend <- if (is.null(meant)) "It has %s." else "Did you mean %s?"
+    mend <- sprintf(mend, paste0("`", if (is.null(meant)) known else meant, "`", collapse = ", "))
+    message <- sprintf("%s() has no argument `%s`. %s", name, unknown[[1]], mend)
+    stop_onehidden("unknown_argument", message, unknown[[1]])
+  }
+  if (eval.parent(quote(...length())) > 0) {
+    takes <- counted(length(known), "argument")
+    stop_onehidden("unknown_argument", sprintf("%s() has %s, but more were given.", name, takes))
+  }
+}
+
+# Finds the known word that was probably meant: the first of the nearest, at most two letters away.
+nearest <- function(word, known) {
+  distances <- edit_distance(word, known)
+  if (min(distances) <= 2) known[[which.min(distances)]] else NULL
+}
+
+# Levenshtein's distance: how many letters must be put in, taken out or replaced.
+edit_distance <- function(a, b) {
+  drop(utils::adist(a, b))
+}
+
+# Joins words as in: "a", "b" or "c".
+quoted <- function(words) {
+  words <- paste0('"', words, '"')
+  last <- length(words)
+  if (last == 1) words else paste(paste(words[-last], collapse = ", "), "or", words[[last]])
+}
+
+# Says of a value that should have been one number or one word what it is.
+shown <- function(value) {
+  if (is.null(value)) {
+    return("it is missing")
+  }
+  if (!is.atomic(value) || length(value) != 1) {
+    return("it is not a single value")
+  }
+  if (is.na(value) && !is.nan(value)) {
+    return("it is NA")
+  }
+  if (is.logical(value)) {
+    return("it is a logical value")
+  }
+  if (is.character(value)) {
+    return(sprintf('it is "%s"', substr(value, 1, 60)))
+  }
+  if (is.numeric(value)) paste("it is", number(value)) else "it is not a single value"
+}
+
+# Six digits, and words for what is not finite.
+number <- function(value) {
+  if (is.nan(value)) {
+    return("NaN")
+  }
+  if (is.na(value)) {
+    return("NA")
+  }
+  if (is.infinite(value)) {
+    return(if (value > 0) "infinite" else "minus infinite")
+  }
+  sprintf("%.6g", as.double(value))
+}
+
+# 1 row, 2 rows.
+counted <- function(n, word) {
+  sprintf(if (n == 1) "%d %s" else "%d %ss", n, word)
+}
+
+# ---- arrays --------------------------------------------------------------------------------------
+
+# The value as an array of doubles without names: not empty, everything in it finite.
+check_numbers <- function(value, argument) {
+  if (is.data.frame(value) && all(vapply(value, is_real, logical(1)))) {
+    value <- data.matrix(value)
+  }
+  if (!is_real(value)) {
+    given <- if (is.null(value)) "it is missing" else paste("it holds", kind(value))
+    mend <- "Convert text and categories to numbers first."
+    refuse("not_numeric", argument, "made of real numbers", given, mend)
+  }
+  if (length(value) == 0) {
+    mend <- "Give at least one row and one column."
+    refuse("empty", argument, "non-empty", "it has no elements", mend)
+  }
+  numbers <- if (n_dimensions(value) == 1) as.double(value) else array(as.double(value), dim(value))
+  check_finite(numbers, argument)
+  numbers
+}
+
+# Numbers, or logical values as 0 and 1.
+is_real <- function(value) {
+  is.numeric(value) || is.logical(value)
+}
+
+# What something holds that is not real numbers.
+kind <- function(value) {
+  if (is.data.frame(value)) {
+    return(kind(Find(Negate(is_real), value)))
+  }
+  if (is.factor(value)) {
+    return("categories")
+  }
+  switch(typeof(value), character = "text", complex = "complex numbers", "other things")
+}
+
+# 1 for a vector, 2 for a matrix.
+n_dimensions <- function(value) {
+  max(1, length(dim(value)))
+}
+
+# Refuses NaN, NA and infinities, naming the first, row by row.
+check_finite <- function(numbers, argument) {
+  if (all(is.finite(numbers))) {
+    return(invisible())
+  }
+  first <- first_place(!is.finite(numbers))
+  places <- if (length(first) == 2) c("row", "column") else rep("element", length(first))
+  where <- paste(places, first, collapse = ", ")
+  given <- sprintf("%s (counted from 1) is %s", where, number(numbers[rbind(first)]))
+  refuse("not_finite", argument, "finite", given, "Remove or replace such values first.")
+}
+
+# The indices of the first place that is TRUE, rows before columns.
+first_place <- function(condition) {
+  places <- as.matrix(which(condition, arr.ind = TRUE, useNames = FALSE))
+  places[do.call(order, as.data.frame(places))[[1]], ]
+}
+
+# The value as a matrix of finite doubles.
+check_matrix <- function(value, argument) {
+  numbers <- check_numbers(value, argument)
+  if (n_dimensions(numbers) != 2) {
+    mend <- "one sample is a matrix of 1 row, one feature a matrix of 1 column."
+    mend <- paste("Give rows and columns:", mend)
+    refuse("wrong_dimensions", argument, "a matrix", dimensions_shown(numbers), mend)
+  }
+  numbers
+}
+
+# The value as a vector of finite doubles with one element for each of what `per` names.
+check_vector <- function(value, argument, length, per) {
+  numbers <- check_numbers(value, argument)
+  expected <- paste("a vector with one element", per)
+  elements <- counted(length, "element")
+  if (n_dimensions(numbers) != 1) {
+    mend <- "Give a vector with %s; a bias belongs to a neuron, not to a sample."
+    given <- dimensions_shown(numbers)
+    refuse("wrong_dimensions", argument, expected, given, sprintf(mend, elements))
+  }
+  if (length(numbers) != length) {
+    given <- paste("it has", counted(length(numbers), "element"))
+    mend <- sprintf("Give a vector with %s.", elements)
+    refuse("shape_mismatch", argument, expected, given, mend)
+  }
+  numbers
+}
+
+# Says of an array that has the wrong number of dimensions what it is.
+dimensions_shown <- function(numbers) {
+  if (length(numbers) == 1 && is.null(dim(numbers))) {
+    return("it is a single number")
+  }
+  switch(n_dimensions(numbers),
+    "it is a vector",
+    "it is a matrix",
+    sprintf("it has %d dimensions", n_dimensions(numbers))
+  )
+}
+
+# The parameters, which fit together, as doubles without names.
+check_parameters <- function(wh, bh, wout, bout) {
+  if (is.null(wout)) {
+    mend <- "Give the weights to the outputs, h x k."
+    refuse("missing_parameter", "wout", "given", "it is missing", mend)
+  }
+  if (is.null(wh) && !is.null(bh)) {
+    mend <- "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+    refuse("missing_parameter", "wh", "given where `bh` is", "it is missing", mend)
+  }
+  wout <- check_matrix(wout, "wout")
+  if (!is.null(wh)) {
+    wh <- check_matrix(wh, "wh")
+    check_layers_fit(wh, wout)
+  }
+  if (!is.null(bh)) {
+    bh <- check_vector(bh, "bh", ncol(wh), "per hidden neuron")
+  }
+  if (!is.null(bout)) {
+    bout <- check_vector(bout, "bout", ncol(wout), "per output neuron")
+  }
+  list(wh = wh, bh = bh, wout = wout, bout = bout)
+}
+
+# Refuses weights of two layers that do not have the same hidden neurons.
+check_layers_fit <- function(wh, wout) {
+  if (ncol(wh) != nrow(wout)) {
+    given <- sprintf(
+      "`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row")
+    )
+    mend <- "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+    refuse("shape_mismatch", "wout", "a matrix with one row per hidden neuron", given, mend)
+  }
+}
+
+# `X` as a matrix with one column for each feature of the network.
+check_samples <- function(X, n_features) {
+  X <- check_matrix(X, "X")
+  if (ncol(X) != n_features) {
+    given <- paste("it has", counted(ncol(X), "column"))
+    mend <- sprintf("This network was made for %s.", counted(n_features, "feature"))
+    refuse("shape_mismatch", "X", "a matrix with one column per feature", given, mend)
+  }
+  X
+}
+
+# `y` as an n x k matrix of values that the output can reach; a vector is one column.
+check_targets <- function(y, n, k, output_activation) {
+  y <- check_numbers(y, "y")
+  y <- if (n_dimensions(y) == 1 && k == 1) matrix(y, length(y), 1) else check_matrix(y, "y")
+  if (nrow(y) != n || ncol(y) != k) {
+    expected <- "a matrix with one row per sample and one column per output"
+    given <- sprintf("it has %s and %s", counted(nrow(y), "row"), counted(ncol(y), "column"))
+    mend <- sprintf("`X` has %s and the network %s.", counted(n, "row"), counted(k, "output"))
+    refuse("shape_mismatch", "y", expected, given, mend)
+  }
+  check_targets_in_range(y, output_activation)
+  y
+}
+
+# Refuses targets that the output can never reach, naming the first.
+check_targets_in_range <- function(y, output_activation) {
+  lowest <- ACTIVATIONS[[output_activation]]$lowest
+  highest <- ACTIVATIONS[[output_activation]]$highest
+  outside <- y < lowest | y > highest
+  if (any(outside)) {
+    first <- first_place(outside)
+    expected <- "between %s and %s, the range of %s output"
+    expected <- sprintf(expected, number(lowest), number(highest), output_activation)
+    given <- "row %d, column %d (counted from 1) is %s"
+    given <- sprintf(given, first[[1]], first[[2]], number(y[rbind(first)]))
+    mend <- "Rescale the targets, or use another output activation."
+    refuse("target_out_of_range", "y", expected, given, mend)
+  }
+}
+
+# ---- single values -------------------------------------------------------------------------------
+
+# Refuses a word that is not one of the known ones.
+check_choice <- function(value, argument, known, code) {
+  word <- is.character(value) && length(value) == 1 && !is.na(value)
+  if (word && value %in% known) {
+    return(invisible())
+  }
+  meant <- if (word) nearest(value, known)
+  mend <- if (is.null(meant)) "Give one of these words." else sprintf('Did you mean "%s"?', meant)
+  refuse(code, argument, quoted(known), shown(value), mend)
+}
+
+# Refuses an arithmetic that there is not.
+check_arithmetic <- function(value) {
+  check_choice(value, "arithmetic", ARITHMETICS, "unknown_arithmetic")
+}
+
+# One finite number as a double.
+check_number <- function(value, argument) {
+  if (is_number(value) && is.finite(value)) {
+    return(as.double(value))
+  }
+  code <- if (is_number(value)) "not_finite" else "not_numeric"
+  refuse(code, argument, "one finite number", shown(value), "Give for example 0.5.")
+}
+
+# The learning rate as a double: finite, 0 or larger.
+check_learning_rate <- function(value) {
+  if (!is_number(value) || !is.finite(value) || value < 0) {
+    expected <- "one finite number, 0 or larger"
+    given <- shown(value)
+    refuse("invalid_learning_rate", "learning_rate", expected, given, "Give for example 0.1.")
+  }
+  as.double(value)
+}
+
+# A whole number within its range.
+check_count <- function(value, argument, lowest, highest) {
+  if (!is_number(value) || !is.finite(value) ||
+    value < lowest || value > highest || value != floor(value)) {
+    expected <- sprintf("a whole number from %.0f to %.0f", lowest, highest)
+    mend <- "Give one number without a fraction."
+    refuse("invalid_count", argument, expected, shown(value), mend)
+  }
+  as.double(value)
+}
+
+# Whether the value is one real number; TRUE and FALSE are none.
+is_number <- function(value) {
+  is.numeric(value) && length(value) == 1
+}
+
+# ---- batches -------------------------------------------------------------------------------------
+
+BATCH_WORDS <- c("full", "single")
+
+# The rows of each update of an epoch, NULL for all at once; rows of `batches` count from 1.
+check_batches <- function(batches, n) {
+  if (identical(batches, "full")) {
+    return(NULL)
+  }
+  if (identical(batches, "single")) {
+    return(as.list(seq_len(n)))
+  }
+  if (!is.list(batches) || length(batches) == 0) {
+    word_or_nothing <- is.character(batches) || is.null(batches)
+    given <- if (word_or_nothing) shown(batches) else "it is neither"
+    refuse_batches(given, "A list has one list of row numbers for each update.")
+  }
+  rows <- lapply(seq_along(batches), function(i) check_batch(batches[[i]], i, n))
+  check_no_row_twice(unlist(rows))
+  rows
+}
+
+# The row indices of one batch; `number` counts the batches from 1. A batch may be a list, too.
+check_batch <- function(batch, number, n) {
+  rows <- unlist(batch, use.names = FALSE)
+  if (!is.numeric(rows) || length(rows) == 0 || anyNA(rows) || any(rows != floor(rows))) {
+    given <- sprintf("batch %d is not a list of whole numbers", number)
+    refuse_batches(given, "Give each update at least one row.")
+  }
+  outside <- rows[rows < 1 | rows > n]
+  if (length(outside) > 0) {
+    given <- "batch %d names row %.6g (counted from 1) and there are %s"
+    given <- sprintf(given, number, outside[[1]], counted(n, "row"))
+    refuse_batches(given, "Leave out rows that are not there.")
+  }
+  as.integer(rows)
+}
+
+# Refuses an epoch that uses a row twice.
+check_no_row_twice <- function(rows) {
+  if (anyDuplicated(rows) > 0) {
+    given <- sprintf("row %d (counted from 1) is named twice", min(rows[duplicated(rows)]))
+    refuse_batches(given, "Name each row at most once in an epoch.")
+  }
+}
+
+# Refuses batches.
+refuse_batches <- function(given, mend) {
+  expected <- sprintf("%s, or a list of lists of row numbers", quoted(BATCH_WORDS))
+  refuse("invalid_batches", "batches", expected, given, mend)
+}

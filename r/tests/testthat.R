@@ -1,0 +1,4 @@
+library(testthat)
+library(onehidden)
+
+test_check("onehidden")

@@ -1,0 +1,1 @@
+"""The conformance suite of onehidden: proves that implementations of SPEC.md give identical bits."""

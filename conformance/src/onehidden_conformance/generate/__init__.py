@@ -1,0 +1,1 @@
+"""Writes fixtures/vectors/: the same command gives the same bytes."""

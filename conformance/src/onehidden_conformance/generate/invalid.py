@@ -1,0 +1,729 @@
+"""Group invalid: calls that must be refused, each with its code (SPEC section 10)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from onehidden_conformance.generate.vector import (
+    ORACLE,
+    Vectors,
+    invalid,
+    network_json,
+    overflowing_training,
+)
+from onehidden_conformance.oracle import NetworkValues, first_not_finite
+from onehidden_conformance.tensors import flat_tensor, to_tensor
+
+NETWORK = NetworkValues([[0.5, -0.25], [1.0, 0.75], [-0.5, 0.25]], [0.25, -0.5], [[1.0], [-0.75]], [0.5])
+X = [[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.5, 0.5, 0.5]]
+Y = [[1.0], [0.0], [1.0], [0.5]]
+
+NA = {"shape": [], "bits": ["7ff00000000007a2"], "values": [None]}
+"""R's NA: a NaN with a payload of its own."""
+
+PARAMETERS = {name: to_tensor(value) for name, value in NETWORK.parameters().items()}
+
+
+def vectors() -> Vectors:
+    """Yield the vectors of this group."""
+    for make in (
+        constructor,
+        inputs,
+        targets,
+        learning_rates,
+        counts,
+        batches,
+        words,
+        updates,
+        other_functions,
+        overflows,
+    ):
+        yield from make()
+
+
+def refused(
+    name: str, call: str, arguments: dict[str, Any], code: str, argument: str, why: str, title: str
+) -> dict[str, Any]:
+    """Make a vector of a call that is refused, citing the sentence of its code."""
+    spec = f"10.1 10.{CODES.index(code) + 3}"
+    return invalid(f"invalid/{name}", title, call, arguments, code, argument, why=why, spec=spec)
+
+
+CODES = (
+    "not_numeric",
+    "not_finite",
+    "wrong_dimensions",
+    "empty",
+    "shape_mismatch",
+    "missing_parameter",
+    "unknown_argument",
+    "unknown_activation",
+    "unknown_loss",
+    "unknown_reduction",
+    "unknown_arithmetic",
+    "unknown_stream",
+    "incompatible_loss",
+    "target_out_of_range",
+    "invalid_learning_rate",
+    "invalid_count",
+    "invalid_batches",
+    "invalid_network",
+    "invalid_steps",
+    "unsafe_floating_point",
+    "overflow",
+)
+"""The codes in the order of SPEC 10.3 to 10.23."""
+
+
+def network_argument(network: NetworkValues = NETWORK) -> dict[str, Any]:
+    """Write a network as an argument."""
+    return {"network": network_json(network)}
+
+
+def tensor_with(odd: dict[str, Any]) -> dict[str, Any]:
+    """Make X with its last element replaced by an odd scalar."""
+    tensor = to_tensor(X)
+    for key in ("bits", "values"):
+        tensor[key][-1] = odd[key][0]
+    return tensor
+
+
+def texts(shape: list[int], text: str) -> dict[str, Any]:
+    """Write an array of texts as an argument."""
+    return {"text": [text] * math.prod(shape), "shape": shape}
+
+
+CONSTRUCTOR: list[tuple[str, dict[str, Any], str, str, str, str]] = [
+    (
+        "wout-absent",
+        {"wout": None},
+        "missing_parameter",
+        "wout",
+        "A network without weights to its output",
+        "There is always an output layer. Python's own complaint about a missing argument, or R's, would have no code.",
+    ),
+    (
+        "bh-without-wh",
+        {"wh": None, "wout": to_tensor([[1.0], [2.0], [3.0]])},
+        "missing_parameter",
+        "wh",
+        "A hidden bias without hidden weights",
+        "Either the hidden layer was forgotten or the bias belongs to the output. Ignoring the"
+        " bias would compute another network than the one asked for.",
+    ),
+    (
+        "bh-a-matrix",
+        {"bh": to_tensor([[0.25, -0.5]])},
+        "wrong_dimensions",
+        "bh",
+        "A hidden bias with one row",
+        "The tutorials write biases as 1 x h matrices. Taking one row silently invites n rows,"
+        " which is how a bias comes to belong to samples.",
+    ),
+    (
+        "bh-one-per-sample",
+        {"bh": to_tensor([0.25, -0.5, 0.0, 0.0])},
+        "shape_mismatch",
+        "bh",
+        "A hidden bias with one element per sample",
+        "Two hidden neurons have two biases. R would repeat or cut the vector in silence.",
+    ),
+    (
+        "bout-too-long",
+        {"bout": to_tensor([0.5, 0.5])},
+        "shape_mismatch",
+        "bout",
+        "Two output biases for one output",
+        "NumPy would turn n x 1 into n x 2 by broadcasting.",
+    ),
+    (
+        "wout-rows",
+        {"wout": to_tensor([[1.0], [2.0], [3.0]])},
+        "shape_mismatch",
+        "wout",
+        "Weights from three hidden neurons where there are two",
+        "wh has two columns, wout three rows: the layers do not meet.",
+    ),
+    (
+        "wh-a-vector",
+        {"wh": to_tensor([0.5, -0.25, 1.0])},
+        "wrong_dimensions",
+        "wh",
+        "Hidden weights as a vector",
+        "Three numbers may be 3 x 1 or 1 x 3. Guessing one of them is wrong half of the time.",
+    ),
+    (
+        "wh-without-rows",
+        {"wh": flat_tensor([0, 2], [])},
+        "empty",
+        "wh",
+        "Hidden weights without rows",
+        "No features: sums over nothing are 0 and every output would be the same.",
+    ),
+    (
+        "wh-nan",
+        {"wh": to_tensor([[0.5, math.nan], [1.0, 0.75], [-0.5, 0.25]])},
+        "not_finite",
+        "wh",
+        "NaN among the weights",
+        "NaN spreads to every output of the neuron and then to every parameter.",
+    ),
+    (
+        "wout-text",
+        {"wout": texts([2, 1], "0.5")},
+        "not_numeric",
+        "wout",
+        "Weights as texts that look like numbers",
+        "Files read without types give texts. Converting them would hide that, and R's and"
+        " Python's conversions differ in the last bit.",
+    ),
+    (
+        "hidden-activation-unknown",
+        {"hidden_activation": "softmax"},
+        "unknown_activation",
+        "hidden_activation",
+        "An activation that is not there",
+        "The message names the activations that are there.",
+    ),
+    (
+        "output-activation-capital",
+        {"output_activation": "Sigmoid"},
+        "unknown_activation",
+        "output_activation",
+        "An activation with a capital letter",
+        "Names are exact; the message can say which one was probably meant.",
+    ),
+    (
+        "loss-unknown",
+        {"loss": "mse"},
+        "unknown_loss",
+        "loss",
+        "The abbreviation of a loss",
+        "mse is a mean of squares, squared_error half of a sum: accepting it would be a lie.",
+    ),
+    (
+        "reduction-unknown",
+        {"reduction": "average"},
+        "unknown_reduction",
+        "reduction",
+        "Another word for mean",
+        "The message names the reductions that are there.",
+    ),
+    (
+        "cross-entropy-with-tanh",
+        {"output_activation": "tanh", "loss": "binary_cross_entropy"},
+        "incompatible_loss",
+        "loss",
+        "Binary cross-entropy after tanh",
+        "The logarithm of a negative output does not exist, and without the sigmoid the slope does not cancel.",
+    ),
+    (
+        "network-argument-misspelt",
+        {"hidden_activations": "tanh"},
+        "unknown_argument",
+        "hidden_activations",
+        "A misspelt argument of the constructor",
+        "Ignored, as R's ... does, it leaves a sigmoid where a tanh was asked for.",
+    ),
+]
+
+
+def constructor() -> Vectors:
+    """Yield networks that cannot be."""
+    for name, change, code, argument, title, why in CONSTRUCTOR:
+        arguments = {**PARAMETERS, **change}
+        yield refused(name, "Network", arguments, code, argument, why, title)
+
+
+INPUTS: list[tuple[str, Any, str, str, str]] = [
+    (
+        "x-columns",
+        to_tensor([[1.0, 2.0], [3.0, 4.0]]),
+        "shape_mismatch",
+        "Two columns for a network with three features",
+        "The message says how many columns the network needs and how many came.",
+    ),
+    (
+        "x-transposed",
+        to_tensor([list(column) for column in zip(*X, strict=True)]),
+        "shape_mismatch",
+        "Samples in columns",
+        "Other books put samples in columns. Here rows are samples; the message can say so.",
+    ),
+    (
+        "x-a-vector",
+        to_tensor([1.0, 0.0, 1.0]),
+        "wrong_dimensions",
+        "A single sample as a vector",
+        "It may be one sample of three features or three samples of one.",
+    ),
+    (
+        "x-infinite",
+        tensor_with(flat_tensor([], [-math.inf])),
+        "not_finite",
+        "Minus infinity in the last element",
+        "The message tells the row and the column, counted from 1.",
+    ),
+    (
+        "x-na",
+        tensor_with(NA),
+        "not_finite",
+        "R's NA in the last element",
+        "NA is a NaN with a payload. R's is.na finds it, comparison does not, and it must not"
+        " pass as a number in either language.",
+    ),
+    (
+        "x-text",
+        texts([4, 3], "one"),
+        "not_numeric",
+        "Words in place of samples",
+        "Text is refused as text, before its shape or its content matters.",
+    ),
+    (
+        "x-nothing",
+        None,
+        "not_numeric",
+        "Nothing in place of samples",
+        "None and NULL come from failed look-ups. R computes with NULL to length 0 in silence.",
+    ),
+    (
+        "x-without-rows",
+        flat_tensor([0, 3], []),
+        "empty",
+        "X without rows",
+        "An empty selection. Every sum over rows would be 0, and a mean 0 / 0.",
+    ),
+]
+
+
+def inputs() -> Vectors:
+    """Yield inputs X that no network can read."""
+    for name, value, code, title, why in INPUTS:
+        arguments = {"network": network_argument(), "X": value}
+        yield refused(name, "forward", arguments, code, "X", why, title)
+
+
+OUTSIDE = "A sigmoid cannot reach it. nnet accepts 20 in silence and drives its weights apart."
+
+
+TARGETS: list[tuple[str, NetworkValues, Any, str, str, str]] = [
+    (
+        "y-rows",
+        NETWORK,
+        to_tensor(Y[:3]),
+        "shape_mismatch",
+        "Three targets for four samples",
+        "Broadcasting or recycling would pair samples with targets of others.",
+    ),
+    (
+        "y-columns",
+        NETWORK,
+        to_tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]),
+        "shape_mismatch",
+        "Two columns of targets for one output",
+        "One-hot targets for a network with a single output: broadcasting would train it towards both.",
+    ),
+    (
+        "y-text",
+        NETWORK,
+        texts([4, 1], "setosa"),
+        "not_numeric",
+        "Class names as targets",
+        "Names of classes must be turned into numbers by somebody who knows how.",
+    ),
+    (
+        "y-nan",
+        NETWORK,
+        to_tensor([[1.0], [math.nan], [0.0], [1.0]]),
+        "not_finite",
+        "A missing target",
+        "It is NaN that is reported, not that NaN is outside the range.",
+    ),
+    (
+        "y-above-sigmoid",
+        NETWORK,
+        to_tensor([[20.0], [0.0], [1.0], [0.5]]),
+        "target_out_of_range",
+        "The target 20 for a sigmoid",
+        OUTSIDE,
+    ),
+    (
+        "y-outside-tanh",
+        replace(NETWORK, output_activation="tanh"),
+        to_tensor([[1.0], [-1.0], [-1.5], [0.5]]),
+        "target_out_of_range",
+        "The target -1.5 for a tanh",
+        "-1 and 1 are allowed, anything beyond is not.",
+    ),
+    (
+        "y-negative-relu",
+        replace(NETWORK, output_activation="relu"),
+        to_tensor([[1.0], [0.0], [20.0], [-0.5]]),
+        "target_out_of_range",
+        "A negative target for a relu",
+        "20 is allowed here, -0.5 is not.",
+    ),
+]
+
+
+def targets() -> Vectors:
+    """Yield targets y that do not fit."""
+    for name, network, value, code, title, why in TARGETS:
+        arguments = {"network": network_argument(network), "X": to_tensor(X), "y": value}
+        yield refused(name, "backward", arguments, code, "y", why, title)
+
+
+def training_arguments(**change: Any) -> dict[str, Any]:
+    """Write the arguments of a short training, with changes."""
+    data = {"network": network_argument(), "X": to_tensor(X), "y": to_tensor(Y)}
+    return {**data, "learning_rate": 0.5, "epochs": 3, **change}
+
+
+LEARNING_RATES: list[tuple[str, Any, str, str]] = [
+    ("negative", -0.1, "A negative learning rate", "It moves away from the targets."),
+    ("text", "fast", "A word in place of a learning rate", "Only a number can be multiplied with a gradient."),
+    (
+        "nan",
+        to_tensor(math.nan),
+        "A learning rate that is NaN",
+        "NaN is not below 0, so a check for negative numbers alone lets it pass.",
+    ),
+    (
+        "infinite",
+        to_tensor(math.inf),
+        "An infinite learning rate",
+        "It would end in overflow after one update, blaming the data.",
+    ),
+    (
+        "per-neuron",
+        to_tensor([0.1, 0.2]),
+        "Two learning rates",
+        "Recycled or broadcast, each would apply to whatever parameters it happens to meet.",
+    ),
+    (
+        "absent",
+        None,
+        "Nothing in place of a learning rate",
+        "The default is used when the argument is not given at all.",
+    ),
+]
+
+
+def learning_rates() -> Vectors:
+    """Yield learning rates that are none."""
+    for name, value, title, why in LEARNING_RATES:
+        yield refused(
+            f"learning-rate-{name}",
+            "train",
+            training_arguments(learning_rate=value),
+            "invalid_learning_rate",
+            "learning_rate",
+            why,
+            title,
+        )
+
+
+COUNTS: list[tuple[str, str, dict[str, Any], str, str, str]] = [
+    (
+        "epochs-not-whole",
+        "train",
+        training_arguments(epochs=2.5),
+        "epochs",
+        "Two and a half epochs",
+        "R's loops would round it down in silence.",
+    ),
+    (
+        "epochs-negative",
+        "train",
+        training_arguments(epochs=-1),
+        "epochs",
+        "Minus one epoch",
+        "R's 1:epochs counts 1, 0, -1 and trains three times.",
+    ),
+    (
+        "report-every-zero",
+        "train",
+        training_arguments(report_every=0),
+        "report_every",
+        "A report every 0 epochs",
+        "It would divide by zero; no report is asked for by nothing, not by 0.",
+    ),
+    (
+        "seed-negative",
+        "uniforms",
+        {"seed": -1, "n": 3},
+        "seed",
+        "A negative seed",
+        "Seeds are 0 to 2^32 - 1; taking it modulo 2^32 would be a guess.",
+    ),
+    (
+        "seed-too-large",
+        "uniforms",
+        {"seed": 2**32, "n": 3},
+        "seed",
+        "The first number that is no seed",
+        "2^32 needs 33 bits; cut off it would be seed 0.",
+    ),
+    (
+        "n-not-whole",
+        "uniforms",
+        {"seed": 42, "n": 2.5},
+        "n",
+        "Two and a half numbers",
+        "Rounded to 2 or to 3, it hides that somebody divided where they did not mean to.",
+    ),
+]
+
+
+def counts() -> Vectors:
+    """Yield counts that are not whole numbers in their range."""
+    for name, call, arguments, argument, title, why in COUNTS:
+        yield refused(name, call, arguments, "invalid_count", argument, why, title)
+
+
+BATCHES: list[tuple[str, Any, str, str]] = [
+    (
+        "out-of-range",
+        [[0, 1], [2, 4]],
+        "Row index 4 of four rows",
+        "Indices here count from 0, so 4 is the fifth row. R would give NA, not an error.",
+    ),
+    (
+        "negative",
+        [[0, 1], [2, -1]],
+        "A negative index",
+        "NumPy counts from the end, R leaves the row out: neither is meant.",
+    ),
+    (
+        "twice",
+        [[0, 1], [1, 2, 3]],
+        "A row in two batches",
+        "A row occurs at most once in an epoch.",
+    ),
+    ("empty-batch", [[0, 1], [], [2, 3]], "A batch without rows", "It would be a mean of 0 / 0."),
+    ("none", [], "No batch", "An epoch without updates trains nothing."),
+    (
+        "unknown-word",
+        "minibatch",
+        "A word that is neither full nor single",
+        "Sizes of mini-batches are not part of this: rows are named one by one.",
+    ),
+]
+
+
+def batches() -> Vectors:
+    """Yield batches that name no proper rows."""
+    for name, value, title, why in BATCHES:
+        yield refused(
+            f"batches-{name}",
+            "train",
+            training_arguments(batches=value),
+            "invalid_batches",
+            "batches",
+            why,
+            title,
+        )
+
+
+def words() -> Vectors:
+    """Yield arguments that the functions do not know."""
+    yield refused(
+        "argument-misspelt",
+        "train",
+        training_arguments(lerning_rate=0.01),
+        "unknown_argument",
+        "lerning_rate",
+        "nnet takes it and trains with its default. The message can name the argument that was probably meant.",
+        "A misspelt learning rate",
+    )
+    yield refused(
+        "arithmetic-unknown",
+        "forward",
+        {"network": network_argument(), "X": to_tensor(X), "arithmetic": "float32"},
+        "unknown_arithmetic",
+        "arithmetic",
+        "There is no single precision here.",
+        "An arithmetic that is not there",
+    )
+    yield refused(
+        "stream-unknown",
+        "uniforms",
+        {"seed": 42, "n": 3, "stream": "pcg64"},
+        "unknown_stream",
+        "stream",
+        "Another generator would give other weights from the same seed.",
+        "A stream that is not specified",
+    )
+    yield refused(
+        "network-a-number",
+        "forward",
+        {"network": 42, "X": to_tensor(X)},
+        "invalid_network",
+        "network",
+        "The arguments were swapped, or the network was never made.",
+        "A number in place of a network",
+    )
+    yield refused(
+        "network-nothing",
+        "train",
+        training_arguments(network=None),
+        "invalid_network",
+        "network",
+        "Nothing in place of a network comes from a model that was not found.",
+        "Nothing in place of a network",
+    )
+
+
+def updates() -> Vectors:
+    """Yield gradients that do not belong to the network."""
+    steps = ORACLE.step(NETWORK, X, Y, 0.5)
+    gradients = {name: to_tensor(steps[name]) for name in steps if name.startswith("grad_")}
+    without = {name: tensor for name, tensor in gradients.items() if name != "grad_bout"}
+    cases = [
+        (
+            "gradient-absent",
+            without,
+            "No gradient of the output bias",
+            "A bias that is never updated is a common mistake; it must not happen by omission.",
+        ),
+        (
+            "gradient-of-another-shape",
+            {**gradients, "grad_wh": to_tensor([[0.5, 0.5]])},
+            "A gradient of another shape than its parameter",
+            "Broadcasting would give every row of weights the same update.",
+        ),
+    ]
+    for name, given, title, why in cases:
+        arguments = {"network": network_argument(), "steps": {"steps": given}, "learning_rate": 0.5}
+        yield refused(name, "update_weights", arguments, "invalid_steps", "steps", why, title)
+
+
+def other_functions() -> Vectors:
+    """Yield calls of predict and of the threshold unit."""
+    yield refused(
+        "predict-columns",
+        "predict",
+        {"network": network_argument(), "X": to_tensor([[1.0, 2.0], [3.0, 4.0]])},
+        "shape_mismatch",
+        "X",
+        "nnet predicts from too few columns in silence.",
+        "Prediction from too few columns",
+    )
+    yield refused(
+        "threshold-weights",
+        "threshold_unit",
+        {"x": to_tensor([0.0, 1.0, 1.0]), "w": to_tensor([2.0, 3.0])},
+        "shape_mismatch",
+        "w",
+        "R would recycle the weights.",
+        "Two weights for three inputs",
+    )
+    yield refused(
+        "threshold-nan",
+        "threshold_unit",
+        {"x": to_tensor([0.0, math.nan, 1.0])},
+        "not_finite",
+        "x",
+        "Every comparison with NaN is false, so the unit would answer 0.",
+        "NaN as an input of the threshold unit",
+    )
+
+
+OVERFLOWS: list[tuple[str, float, list[list[float]], list[list[float]], float, int, str, str]] = [
+    (
+        "third-epoch",
+        0.0,
+        [[1e75]],
+        [[1.0]],
+        1.0,
+        10,
+        "A training that overflows in its third epoch",
+        "Each epoch multiplies the error by 1e150. The loss of state 2 is infinite already, which"
+        " is allowed; in epoch 3 the gradient overflows. State 2 and its history of three losses"
+        " must be handed back, not lost.",
+    ),
+    (
+        "between-epochs",
+        0.0,
+        [[1e80]],
+        [[1.0]],
+        1.0,
+        10,
+        "An update that is finite and leads to an output that is not",
+        "All steps of the update of epoch 2 are finite, and so is the new weight. The state of"
+        " epoch 2 is not complete, because its error is not: state 1 is handed back.",
+    ),
+    (
+        "slow",
+        0.5,
+        [[1.0], [2.0]],
+        [[1.0], [3.0]],
+        1.0,
+        5000,
+        "A learning rate that is too large, and hundreds of epochs",
+        "The usual way to overflow: the error grows fourfold in every epoch. The epoch, the step"
+        " and the digest of the last complete state depend on every bit of all epochs before.",
+    ),
+    (
+        "first-state",
+        1e200,
+        [[1e200]],
+        [[1.0]],
+        1.0,
+        10,
+        "A network that overflows before any update",
+        "State 0 cannot be computed. There is no complete state and the history is empty.",
+    ),
+]
+
+
+def overflows() -> Vectors:
+    """Yield computations that end beyond the largest number."""
+    huge = NetworkValues([[1e200, -1.0]], None, [[1.0], [1.0]], None, "identity", "identity")
+    line = NetworkValues(None, None, [[0.0]], None, output_activation="identity")
+    steps = ORACLE.forward(huge, [[1.0], [1e150]])
+    yield invalid(
+        "invalid/overflow-forward",
+        "A product beyond the largest number",
+        "forward",
+        {"network": network_argument(huge), "X": to_tensor([[1.0], [1e150]])},
+        "overflow",
+        None,
+        why="Inputs and weights are finite, their product is not. Infinity must not travel on, where"
+        " a sigmoid would turn it into an innocent 1.",
+        spec="10.23",
+        step=first_not_finite(steps),
+    )
+    steps = ORACLE.step(line, [[1e200]], [[1e150]], 0.0)
+    yield invalid(
+        "invalid/overflow-gradient",
+        "A gradient beyond the largest number",
+        "backward",
+        {"network": network_argument(line), "X": to_tensor([[1e200]]), "y": to_tensor([[1e150]])},
+        "overflow",
+        None,
+        why="The loss and the gradient overflow. The loss may; the gradient is what is named.",
+        spec="3.9 10.23",
+        step=first_not_finite(steps),
+    )
+    for name, weight, inputs, outputs, learning_rate, epochs, title, why in OVERFLOWS:
+        network = NetworkValues(None, None, [[weight]], None, output_activation="identity")
+        yield invalid(
+            f"invalid/overflow-{name}",
+            title,
+            "train",
+            {
+                "network": network_argument(network),
+                "X": to_tensor(inputs),
+                "y": to_tensor(outputs),
+                "learning_rate": learning_rate,
+                "epochs": epochs,
+            },
+            "overflow",
+            None,
+            why=why,
+            spec="4.6 10.23",
+            **overflowing_training(network, inputs, outputs, learning_rate, epochs),
+        )

@@ -6,6 +6,7 @@
 # midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where
 # x > e^m, and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many
 # digits.
+# The conformance suite recomputes the error bounds (its module elementary_bounds).
 #' @include arithmetic_double_double.R arithmetic_wide.R
 NULL
 

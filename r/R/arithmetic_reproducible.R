@@ -20,7 +20,7 @@ row_blocks <- function(rows) {
   })
 }
 
-# The left fold of + from +0.0 over the rows.
+# The left fold of + over the rows.
 fold_rows <- function(terms) {
   result <- numeric(ncol(terms))
   for (j in seq_along(result)) {

@@ -2,6 +2,7 @@
 #
 # A wide number is ten signed digits to the base 2^24, a[1] + a[2] / 2^24 + a[3] / 2^48 + ..., kept as doubles. A vector
 # of N of them is an N x 10 matrix. Digits may be as large as 2^51 for a while, so that sums need no carry.
+# The conformance suite recomputes the error bounds that are quoted here (its module elementary_bounds).
 #' @include arithmetic_double_double.R
 NULL
 

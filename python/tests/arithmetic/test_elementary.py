@@ -82,13 +82,20 @@ def test_exp_around_the_smallest_normal_number():
 
 
 def test_exp_of_subnormal_results():
-    x = np.linspace(-745.2, -708.3, 500)
+    x = np.concatenate([np.linspace(-745.2, -708.3, 500), np.linspace(-708.5, -708.39, 100)])
     assert bits(cr_exp(x)) == bits([oracle("exp", value) for value in x.tolist()])
 
 
 def test_log_outside_the_positive_numbers():
     assert bits(cr_log([0.0, -0.0, np.inf, 1.0])) == bits([-np.inf, -np.inf, np.inf, 0.0])
     assert np.isnan(cr_log([-1.0, -5e-324, -np.inf, np.nan])).all()
+
+
+def test_tanh_around_the_ends_of_its_ways():
+    x = np.concatenate(
+        [np.linspace(18.9, 20.1, 200), 2.0 ** np.linspace(-28, -24, 200), 2.0 ** np.linspace(-16, -13, 50)]
+    )
+    assert bits(cr_tanh(x)) == bits([oracle("tanh", value) for value in x.tolist()])
 
 
 def test_tanh_of_tiny_and_huge_arguments():

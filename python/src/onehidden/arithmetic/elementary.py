@@ -5,7 +5,7 @@ the error. Where s + (t - bound) and s + (t + bound) round to the same double, t
 result in 10^3 to 10^6) they are neighbours, and the second phase decides with wide numbers on which side of the
 midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where x > e^m,
 and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many digits.
-The error bounds are recomputed by `python -m onehidden_conformance.elementary_bounds`.
+The conformance suite recomputes the error bounds (its module elementary_bounds).
 """
 
 from collections.abc import Callable
@@ -315,8 +315,9 @@ def cr_exp(x: npt.ArrayLike) -> Array:
 
     Notes
     -----
-    Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double polynomial decide all results
-    but a few in a million; these are compared with the midpoint of the two doubles in question in 240 bits.
+    SPEC.md, sentence 5.6. Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double
+    polynomial decide all results but a few in a million; these are compared with the midpoint of the two doubles in
+    question in 240 bits.
 
     References
     ----------
@@ -362,8 +363,9 @@ def cr_log(x: npt.ArrayLike) -> Array:
 
     Notes
     -----
-    The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results that the double-double
-    series leaves undecided are settled by comparing the argument with the exponential of a midpoint in 240 bits.
+    SPEC.md, sentence 5.6. The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results
+    that the double-double series leaves undecided are settled by comparing the argument with the exponential of a
+    midpoint in 240 bits.
 
     References
     ----------
@@ -409,7 +411,8 @@ def cr_tanh(x: npt.ArrayLike) -> Array:
 
     Notes
     -----
-    The quotient of two double-double numbers; the few results that it leaves undecided are settled in 240 bits.
+    SPEC.md, sentence 5.6. The quotient of two double-double numbers; the few results that it leaves undecided are
+    settled in 240 bits.
 
     References
     ----------

@@ -21,9 +21,10 @@ def row_blocks(rows: int) -> list[slice]:
 
 
 def fold_rows(terms: Array) -> Array:
-    """The left fold of + from +0.0 over the rows."""
-    # A scan keeps the order, which a sum does not; + 0.0 because it begins at the first term, which may be -0.0.
-    total: Array = np.add.accumulate(terms, axis=0)[-1] + 0.0
+    """The left fold of + over the rows."""
+    # A scan keeps the order, which a sum does not. It begins at the first row instead of +0.0, which can only make a
+    # -0.0 of it; the fold over the blocks makes that +0.0.
+    total: Array = np.add.accumulate(terms, axis=0)[-1]
     return total
 
 

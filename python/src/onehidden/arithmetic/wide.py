@@ -2,7 +2,7 @@
 
 A wide number is ten signed digits to the base 2^24, a[0] + a[1] / 2^24 + a[2] / 2^48 + ..., kept as doubles. An array
 of N of them is a 10 x N matrix. Digits may be as large as 2^51 for a while, so that sums need no carry.
-The error bounds quoted here are recomputed by `python -m onehidden_conformance.elementary_bounds`.
+The conformance suite recomputes the error bounds that are quoted here (its module elementary_bounds).
 """
 
 import numpy as np

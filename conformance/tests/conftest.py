@@ -1,0 +1,148 @@
+"""The conformance run: its options, its parameters, and what it says and does at the end.
+
+Results travel as properties of the tests' reports, so that they also arrive from the processes of `pytest -n`; which
+tests were selected is told by the process that collected them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from onehidden_conformance import fixtures
+from onehidden_conformance.machine import machine
+from onehidden_conformance.mistakes import MISTAKES
+from onehidden_conformance.report import rendered
+from onehidden_conformance.run import Result, Run
+from onehidden_conformance.testees import TESTEES, make_testee
+
+PROPERTY = "conformance"
+FILE = "test_conformance.py"
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("conformance")
+    mistakes = [f"mistake:{name}" for name in MISTAKES]
+    group.addoption(
+        "--testee",
+        action="append",
+        choices=[*TESTEES, *mistakes],
+        metavar="NAME",
+        help=f"judge only this one; may be repeated. One of {', '.join([*TESTEES, *mistakes])}",
+    )
+    group.addoption(
+        "--fixtures-folder", type=Path, default=fixtures.ROOT, metavar="FOLDER", help="holds vectors/ and schema/"
+    )
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Recorder(config), "conformance-recorder")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Who chooses testees wants them judged, and perhaps has no R: all other tests are about the suite itself."""
+    if config.option.testee and collection_path.suffix == ".py" and collection_path.name != FILE:
+        return True
+    return None
+
+
+def pytest_generate_tests(metafunc):
+    if {"vector", "testee"} <= set(metafunc.fixturenames):
+        pairs = [
+            pytest.param(vector, testee, id=f"{vector}-{testee}")
+            for vector in fixtures.vector_ids(metafunc.config.option.fixtures_folder)
+            for testee in metafunc.config.option.testee or TESTEES
+        ]
+        metafunc.parametrize(("vector", "testee"), pairs, indirect=True)
+
+
+@pytest.fixture
+def vector(request):
+    """A vector by its id; each process reads it once for all testees."""
+    return load(request.param, request.config.option.fixtures_folder)
+
+
+@pytest.fixture
+def testee(request):
+    """A testee by its name, the same for all vectors."""
+    return named(request.param)
+
+
+@pytest.fixture
+def record(record_property):
+    """Leave a result for the table at the end."""
+    return lambda result: record_property(PROPERTY, asdict(result))
+
+
+@pytest.fixture
+def conformance_run():
+    """Run pytest on the vectors, within this process because that takes a tenth of the time."""
+
+    def run(*arguments):
+        output = io.StringIO()
+        options = ["-p", "no:cacheprovider", "-q", *map(str, arguments)]
+        with contextlib.redirect_stdout(output):
+            code = pytest.main([str(Path(__file__).with_name(FILE)), *options])
+        return int(code), output.getvalue()
+
+    return run
+
+
+load = cache(fixtures.load)
+named = cache(make_testee)
+
+
+class Recorder:
+    """Gathers what a run consists of, in the process that prints; in the others, sends what was selected."""
+
+    def __init__(self, config):
+        self.config = config
+        self.prints = not hasattr(config, "workerinput") and not config.option.collectonly
+        self.collected = False
+        self.selected = set()
+        self.results = []
+
+    def pytest_collection_finish(self, session):
+        items = [item for item in session.items if item.path.name == FILE]
+        params = [item.callspec.params for item in items if hasattr(item, "callspec")]
+        pairs = [(p["vector"], p["testee"]) for p in params if isinstance(p.get("vector"), str)]
+        self.add_selection(bool(items), pairs)
+        if hasattr(self.config, "workeroutput"):
+            self.config.workeroutput[PROPERTY] = (bool(items), pairs)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        self.add_selection(*getattr(node, "workeroutput", {}).get(PROPERTY, (False, [])))
+
+    def add_selection(self, collected, pairs):
+        self.collected = self.collected or collected
+        self.selected |= {tuple(pair) for pair in pairs}
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call":
+            self.results += [Result(**value) for key, value in report.user_properties if key == PROPERTY]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session, exitstatus):
+        if self.prints and self.collected and self.run().faults and exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.prints and self.collected:
+            testees = self.run().testees
+            writer = terminalreporter._tw  # the width and the colours are nowhere else
+            terminalreporter.section("conformance")
+            terminalreporter.write(rendered(self.run(), list(machine(testees)), writer.fullwidth, writer.hasmarkup))
+
+    def run(self):
+        return Run(
+            vectors=fixtures.vector_ids(self.config.option.fixtures_folder),
+            testees=self.config.option.testee or TESTEES,
+            selected=frozenset(self.selected),
+            results=self.results,
+        )

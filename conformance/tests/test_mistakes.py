@@ -1,0 +1,90 @@
+"""The suite's power: every mistake of the catalogue is caught, and its step is named."""
+
+from functools import cache
+
+import pytest
+
+from onehidden_conformance import fixtures
+from onehidden_conformance.comparison import ACCURATE
+from onehidden_conformance.judge import judge
+from onehidden_conformance.mistakes import MISTAKES, NoBlocks
+from onehidden_conformance.testees.oracle import OracleTestee
+
+KINDS = ("step", "update", "training")
+OF_TRAININGS = ("digest", "history")  # what there is to name where no checkpoint has seen the step
+
+
+@cache
+def vectors():
+    """The vectors that a scalar network runs through in a moment, and the tall ones."""
+    loaded = [
+        fixtures.load(id) for id in fixtures.vector_ids() if not id.startswith(("article/training", "log/training"))
+    ]
+    chosen = [vector for vector in loaded if vector["kind"] in KINDS and work(vector) < 1000]
+    return chosen, [vector for vector in loaded if vector["id"].startswith("shapes/tall")]
+
+
+def work(vector):
+    """Numbers in the samples, times updates."""
+    updates = len(vector["expected"].get("digests", [""]))
+    return updates * len(vector["X"]["bits"]) if "X" in vector else 0
+
+
+@cache
+def faulty_verdicts(name):
+    few_rows, many_rows = vectors()
+    testee = OracleTestee(f"mistake:{name}", MISTAKES[name]())
+    verdicts = [judge(vector, testee) for vector in (many_rows if MISTAKES[name] is NoBlocks else few_rows)]
+    return [verdict for verdict in verdicts if not verdict.passed]
+
+
+def test_there_are_enough_vectors_to_try_them_on():
+    assert len(vectors()[0]) > 50
+    assert len(vectors()[1]) == 2
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_mistake_is_caught_by_two_vectors_or_more(name):
+    assert len(faulty_verdicts(name)) >= 2
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_step_with_the_mistake_is_named_first(name):
+    named = {verdict.vector: verdict.faults[0].step for verdict in faulty_verdicts(name)}
+    elsewhere = {id: step for id, step in named.items() if step not in (*MISTAKES[name].steps, *OF_TRAININGS)}
+    assert elsewhere == {}
+    assert set(named.values()) & set(MISTAKES[name].steps)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_exceeds_a_bound_unless_only_its_bits_are_wrong(name):
+    shares = [c.worst_share for verdict in faulty_verdicts(name) for c in verdict.comparisons]
+    assert (max(shares) > 1.0) == (MISTAKES[name].level == ACCURATE)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_mistake_is_explained(name):
+    explanation = MISTAKES[name].explanation()
+    assert explanation != MISTAKES[name].__mro__[1].explanation()
+    assert explanation.endswith(".")
+
+
+def test_there_are_a_dozen_mistakes_of_either_sort():
+    levels = [mistake.level for mistake in MISTAKES.values()]
+    assert levels.count(ACCURATE) >= 12
+    assert len(levels) - levels.count(ACCURATE) >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("bias-per-sample", "hidden_layer_input["),
+        ("updated-wout-in-step-8", "error_at_hidden_layer["),
+        ("learning-rate-twice", "d_output["),
+        ("fused-multiply-add", "hidden_layer_input["),
+    ],
+)
+def test_the_whole_run_fails_and_prints_the_step(conformance_run, name, step):
+    code, output = conformance_run("--testee", f"mistake:{name}", "-k", "test_vector and shapes/all-different")
+    assert f"NOT CONFORMING: mistake:{name}, shapes/all-different, {step}" in output
+    assert code == 1

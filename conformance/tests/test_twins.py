@@ -1,0 +1,170 @@
+"""The packages are twins: functions, arguments, order and defaults of SPEC.md, section 11, and equal messages."""
+
+import inspect
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import onehidden
+from onehidden_conformance import fixtures
+from onehidden_conformance.arguments import NetworkArgument, arguments_of_call
+from onehidden_conformance.testees import Refused, make_testee
+
+SPEC = Path(__file__).parents[2] / "SPEC.md"
+REQUIRED = "(required)"
+
+
+def table_of_functions():
+    """The table of section 11: per function its arguments with their defaults, as written there."""
+    section = SPEC.read_text(encoding="utf-8").partition("\n## 11.")[2]
+    functions = {}
+    for names, arguments in re.findall(r"^\| (`.+?) \| (.+?) \|$", section, flags=re.MULTILINE):
+        pairs = [argument.partition(" = ")[::2] for argument in arguments.split(", ")]
+        for name in re.findall(r"`(\w+)`", names):
+            functions[name] = [(argument, default or REQUIRED) for argument, default in pairs]
+    return functions
+
+
+FUNCTIONS = table_of_functions()
+
+
+def python_signature(name):
+    def default_of(parameter):
+        default = parameter.default
+        if default is inspect.Parameter.empty:
+            return REQUIRED
+        if isinstance(default, (int, float)):
+            return f"{default:g}"
+        return default.__name__ if callable(default) else repr(default).replace("'", '"')
+
+    parameters = inspect.signature(getattr(onehidden, name)).parameters.values()
+    assert all(parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for parameter in parameters)
+    return [(parameter.name, default_of(parameter)) for parameter in parameters]
+
+
+def r_signature(name):
+    """What formals() says; R's words become Python's, and `...`, which only catches misspelt arguments, is left out."""
+    function = r(
+        """function(name) {
+          if (name == "predict") return(utils::getS3method("predict", "onehidden_network"))
+          getExportedValue("onehidden", if (name == "Network") "network" else name)
+        }"""
+    )(r(f'"{name}"'))
+    names = r("function(f) names(formals(f))")(function)
+    defaults = r("function(f) vapply(formals(f), function(x) paste(deparse(x), collapse = ''), '')")(function)
+    words = {"": REQUIRED, "NULL": "None"}
+    pairs = [(argument, words.get(default, default)) for argument, default in zip(names, defaults, strict=True)]
+    return [pair for pair in pairs if pair != ("...", REQUIRED)]
+
+
+@cache
+def evaluator():
+    import rpy2.rinterface as ri
+
+    ri.initr()
+    return ri.evalr
+
+
+def r(source):
+    return evaluator()(source)
+
+
+# ---- functions -------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_functions_was_read():
+    assert len(FUNCTIONS) >= 15
+    assert FUNCTIONS["uniforms"] == [("seed", REQUIRED), ("n", REQUIRED), ("stream", '"numpy"')]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_python_has_the_arguments_order_and_defaults_of_the_specification(name):
+    assert python_signature(name) == FUNCTIONS[name]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_r_has_the_arguments_order_and_defaults_of_the_specification(name):
+    specified = [
+        ("object" if (name, argument) == ("predict", "network") else argument, default)
+        for argument, default in FUNCTIONS[name]
+    ]
+    assert r_signature(name) == specified
+
+
+ELEMENTARY = ("cr_exp", "cr_log", "cr_tanh")  # these check nothing: they are what everything is computed with
+
+
+@pytest.mark.parametrize("language", ["python", "r"])
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - {*ELEMENTARY}))
+def test_a_misspelt_argument_is_refused_by_every_function(language, name):
+    # R finds the method of `predict` by a network.
+    network = NetworkArgument({"wh": None, "bh": None, "wout": np.ones((1, 1)), "bout": None})
+    arguments = {"network": network} if name == "predict" else {}
+    with pytest.raises(Refused) as refusal:
+        make_testee(f"{language}:reproducible").call(name, {**arguments, "no_such_argument": 1.0})
+    assert (refusal.value.code, refusal.value.argument) == ("unknown_argument", "no_such_argument")
+
+
+def test_python_exports_the_functions_and_beside_them_only_classes():
+    others = [getattr(onehidden, name) for name in set(onehidden.__all__) - set(FUNCTIONS)]
+    assert set(FUNCTIONS) <= set(onehidden.__all__)
+    assert all(isinstance(other, type) for other in others)
+
+
+def test_r_exports_the_functions_and_nothing_else():
+    specified = {"network" if name == "Network" else name for name in FUNCTIONS} - {"predict"}
+    assert set(r('getNamespaceExports("onehidden")')) == specified
+
+
+def test_r_has_the_methods_that_its_generics_call():
+    methods = set(r('apply(getNamespaceInfo("onehidden", "S3methods")[, 1:2], 1, paste, collapse = ".")'))
+    assert {"predict.onehidden_network", "print.onehidden_network", "print.onehidden_training"} <= methods
+
+
+def test_both_packages_have_the_same_version():
+    assert r('as.character(utils::packageVersion("onehidden"))')[0] == onehidden.__version__
+
+
+# ---- messages --------------------------------------------------------------------------------------------------------
+
+INVALID = [id for id in fixtures.vector_ids() if id.startswith("invalid/")]
+
+# What the languages force to differ, from Python's words to R's.
+FORCED = {
+    "rows count from 0 in Python and from 1 in R": lambda text: re.sub(
+        r"\brow (-?\d+) \(counted from 0\)", lambda match: f"row {int(match[1]) + 1} (counted from 1)", text
+    ),
+    "the constructor is Network in Python and network in R": lambda text: text.replace("Network()", "network()"),
+}
+ONLY_IN_R = {"invalid/x-na": "Python has no NA: it arrives there as NaN"}
+
+
+@cache
+def message(language, id):
+    vector = fixtures.load(id)
+    with pytest.raises(Refused) as refusal:
+        make_testee(f"{language}:reproducible").call(vector["call"], arguments_of_call(vector))
+    return refusal.value.message
+
+
+@pytest.mark.parametrize("id", INVALID)
+def test_both_languages_refuse_in_the_same_words(id):
+    expected = message("python", id)
+    for translate in FORCED.values():
+        expected = translate(expected)
+    if id in ONLY_IN_R:
+        expected = expected.replace("is NaN", "is NA")
+    assert message("r", id) == expected
+
+
+@pytest.mark.parametrize("reason", FORCED)
+def test_every_forced_difference_occurs(reason):
+    assert any(FORCED[reason](message("python", id)) != message("python", id) for id in INVALID)
+
+
+@pytest.mark.parametrize("id", ONLY_IN_R)
+def test_what_is_said_to_be_only_in_r_is(id):
+    assert message("python", id) != message("r", id)

@@ -3,6 +3,7 @@
 import gmpy2
 import pytest
 from gmpy2 import mpfr
+
 from onehidden_conformance import balls
 from onehidden_conformance.balls import ETA, ONE, Ball, U, bound, gamma, step_balls, within
 from onehidden_conformance.fixtures import load, vector_ids

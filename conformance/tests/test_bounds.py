@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from onehidden_conformance.balls import flat_balls, step_balls, within
 from onehidden_conformance.oracle import BINARY64, NetworkValues
 

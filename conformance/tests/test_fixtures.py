@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from onehidden_conformance import fixtures
 from onehidden_conformance.fixtures import ROOT, FixtureError, load, parse, vector_ids, vectors
 from onehidden_conformance.oracle import Oracle

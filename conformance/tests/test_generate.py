@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from onehidden_conformance.generate import __main__ as command
 from onehidden_conformance.generate.inputs import Numbers
 from onehidden_conformance.generate.layout import text_of

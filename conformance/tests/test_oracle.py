@@ -7,6 +7,7 @@ import gmpy2
 import mpmath
 import numpy as np
 import pytest
+
 from onehidden_conformance.generate import alternatives, mersenne
 from onehidden_conformance.generate.inputs import Numbers
 from onehidden_conformance.oracle import BLOCK, NetworkValues, Oracle, Overflow, rows_of_batches

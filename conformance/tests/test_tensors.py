@@ -6,6 +6,7 @@ import struct
 
 import numpy as np
 import pytest
+
 from onehidden_conformance.tensors import bits_of, digest, flat_tensor, numbers_of, to_array, to_tensor, to_value
 
 

@@ -25,6 +25,7 @@ def test_each_row_of_a_matrix_is_a_sample():
         ({"b": "bias"}, "not_numeric", "b"),
         ({"threshold": float("nan")}, "not_finite", "threshold"),
         ({"x": 3.0}, "wrong_dimensions", "x"),
+        ({"x": [1e308, 1e308, -1e308]}, "overflow", None),
     ],
 )
 def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):

@@ -10,8 +10,8 @@
 #' @param threshold What the sum must be above: one number.
 #' @param ... Nothing: an argument that the function does not have is refused.
 #' @return 1 or 0; a vector of length n, one for each row, where `x` is a matrix.
-#' @section Errors: `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`
-#'   (see [onehidden_errors]).
+#' @section Errors: `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`;
+#'   `overflow` where a sum is not finite (see [onehidden_errors]).
 #' @source SPEC.md 3.19.
 #' @export
 #' @examples
@@ -25,6 +25,9 @@ threshold_unit <- function(x, w = NULL, b = 0, threshold = 0, ...) {
   w <- if (is.null(w)) rep(1, d) else check_vector(w, "w", d, "per input")
   b <- check_number(b, "b")
   threshold <- check_number(threshold, "threshold")
-  weighted <- arithmetic_named("reproducible")$product(samples, matrix(w, d, 1))[, 1]
-  (weighted + b > threshold) + 0
+  weighted <- arithmetic_named("reproducible")$product(samples, matrix(w, d, 1))[, 1] + b
+  if (!all(is.finite(weighted))) {
+    refuse_overflow("output")
+  }
+  (weighted > threshold) + 0
 }

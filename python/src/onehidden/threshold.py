@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from onehidden._typing import Array
 from onehidden.arithmetic import arithmetic_named
+from onehidden.interface import refuse_overflow
 from onehidden.validation import (
     check_matrix,
     check_number,
@@ -41,7 +42,8 @@ def threshold_unit(
     Raises
     ------
     OneHiddenError
-        With code not_numeric, not_finite, empty, wrong_dimensions or shape_mismatch.
+        With code not_numeric, not_finite, empty, wrong_dimensions or shape_mismatch; with code overflow where a sum is
+        not finite.
 
     Notes
     -----
@@ -59,6 +61,9 @@ def threshold_unit(
     d = samples.shape[1]
     w = np.ones(d) if w is None else check_vector(w, "w", d, "per input")
     b, threshold = check_number(b, "b"), check_number(threshold, "threshold")
-    weighted = arithmetic_named("reproducible").product(samples, w.reshape(d, 1))[:, 0]
-    output = np.where(weighted + b > threshold, 1.0, 0.0)
+    with np.errstate(all="ignore"):  # what is not finite is told below
+        weighted = arithmetic_named("reproducible").product(samples, w.reshape(d, 1))[:, 0] + b
+    if not np.isfinite(weighted).all():
+        refuse_overflow("output")
+    output = np.where(weighted > threshold, 1.0, 0.0)
     return float(output[0]) if x.ndim == 1 else output

@@ -19,5 +19,6 @@ test_that("bad input is refused by code and argument", {
   expect_refusal(threshold_unit(x, b = "bias"), "not_numeric", "b")
   expect_refusal(threshold_unit(x, threshold = NaN), "not_finite", "threshold")
   expect_refusal(threshold_unit(array(1, c(1, 1, 1))), "wrong_dimensions", "x")
+  expect_refusal(threshold_unit(c(1e308, 1e308, -1e308)), "overflow", NULL)
   expect_refusal(threshold_unit(x, treshold = 1), "unknown_argument", "treshold")
 })

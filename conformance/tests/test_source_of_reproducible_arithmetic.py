@@ -42,7 +42,11 @@ IMPORTED_FROM = {
     *(f"onehidden.arithmetic.{name}" for name in ARITHMETIC),
     *(f"onehidden.{name}" for name in NETWORK),
 }
-IMPORTED_NAMES = {"onehidden.arithmetic": {"Arithmetic"}, "onehidden.network": {"Network"}}
+IMPORTED_NAMES = {
+    "onehidden.arithmetic": {"Arithmetic"},
+    "onehidden.errors": {"require_real"},
+    "onehidden.network": {"Network"},
+}
 # One IEEE operation per element, selections, copies; the scan is a left fold; the rest are types and numbers.
 NUMPY = {
     *("np.abs", "np.divide", "np.negative", "np.sign", "np.subtract", "np.add.accumulate"),
@@ -226,9 +230,9 @@ R_FUNCTIONS = {
     *("abs", "floor", "ceiling", "sign", "is.na", "is.null", "isTRUE", "any", "all"),
     *("array", "as.vector", "c", "dim", "length", "list", "matrix", "ncol", "nrow", "numeric", "storage.mode", "t"),
     *("findInterval", "lapply", "rbind", "rep", "rep_len", "return", "seq_along", "seq_len", "stop", "which"),
-    "with_parameters",
+    *("require_real", "with_parameters"),
 }
-R_STRINGS = re.compile(r'"(double|mean|.* .*)"')  # a word alone might be the name of a function
+R_STRINGS = re.compile(r'"(double|mean|x|.* .*)"')  # a word alone might be the name of a function
 R_NUMBERS = re.compile(r"[0-9]+|TRUE|FALSE|NaN|Inf")
 
 

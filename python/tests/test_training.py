@@ -152,7 +152,8 @@ def test_an_interrupt_keeps_what_was_trained(article):
 
 
 PROGRAM = """
-import warnings, onehidden as o
+import signal, warnings, onehidden as o
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent in the background hands down that it is ignored
 warnings.simplefilter("ignore")
 print("ready", flush=True)
 network = o.Network([[0.5, 0.25]], [0.0, 0.0], [[0.5], [0.5]], [0.0])
@@ -169,7 +170,10 @@ def test_a_real_ctrl_c_keeps_what_was_trained():
         assert child.stdout.readline() == "ready\n"
         time.sleep(0.5)
         child.send_signal(signal.SIGINT)
-        answer, _ = child.communicate(timeout=60)
+        try:
+            answer, _ = child.communicate(timeout=60)
+        finally:
+            child.kill()
     assert answer == "True True True True\n"
 
 

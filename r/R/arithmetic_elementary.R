@@ -235,6 +235,7 @@ tanh_block <- function(x) {
 
 # A function of vectors applied to an array of any shape.
 elementwise <- function(block, x) {
+  require_real(x, "x")
   storage.mode(x) <- "double"
   x[] <- block(as.vector(x))
   x

@@ -100,11 +100,7 @@ check_numbers <- function(value, argument) {
   if (is.data.frame(value) && all(vapply(value, is_real, logical(1)))) {
     value <- data.matrix(value)
   }
-  if (!is_real(value)) {
-    given <- if (is.null(value)) "it is missing" else paste("it holds", kind(value))
-    mend <- "Convert text and categories to numbers first."
-    refuse("not_numeric", argument, "made of real numbers", given, mend)
-  }
+  require_real(value, argument)
   if (length(value) == 0) {
     mend <- "Give at least one row and one column."
     refuse("empty", argument, "non-empty", "it has no elements", mend)
@@ -112,22 +108,6 @@ check_numbers <- function(value, argument) {
   numbers <- if (n_dimensions(value) == 1) as.double(value) else array(as.double(value), dim(value))
   check_finite(numbers, argument)
   numbers
-}
-
-# Numbers, or logical values as 0 and 1.
-is_real <- function(value) {
-  is.numeric(value) || is.logical(value)
-}
-
-# What something holds that is not real numbers.
-kind <- function(value) {
-  if (is.data.frame(value)) {
-    return(kind(Find(Negate(is_real), value)))
-  }
-  if (is.factor(value)) {
-    return("categories")
-  }
-  switch(typeof(value), character = "text", complex = "complex numbers", "other things")
 }
 
 # 1 for a vector, 2 for a matrix.

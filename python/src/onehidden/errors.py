@@ -14,7 +14,9 @@ Examples
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from onehidden.training import TrainingResult
@@ -188,3 +190,15 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
 
 class TrainingInterruptedWarning(UserWarning):
     """Ctrl-C ended a training early; what was trained is returned."""
+
+
+def require_real(array: npt.NDArray[Any], argument: str) -> None:
+    """Refuse an array that is not made of real numbers or logical values."""
+    if array.dtype.kind not in "biuf":
+        missing = array.ndim == 0 and array[()] is None
+        given = "it is missing" if missing else f"it holds {KINDS.get(array.dtype.kind, 'other things')}"
+        mend = "Convert text and categories to numbers first."
+        raise NotNumericError(f"`{argument}` must be made of real numbers, but {given}. {mend}", argument)
+
+
+KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers"}  # of NumPy's dtypes

@@ -30,11 +30,11 @@ from onehidden.errors import (
     UnknownArgumentError,
     UnknownArithmeticError,
     WrongDimensionsError,
+    require_real,
 )
 
 P = ParamSpec("P")
 R = TypeVar("R")
-KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers"}  # of NumPy's dtypes
 ARITHMETICS = ("reproducible", "blas")
 
 
@@ -133,15 +133,7 @@ def check_numbers(value: Any, argument: str) -> Array:
         given = np.asarray(value)
     except ValueError:
         refuse(WrongDimensionsError, argument, "a matrix or a vector", "its rows differ in length", "Fill them up.")
-    if given.dtype.kind not in "biuf":
-        given_kind = "it is missing" if value is None else f"it holds {KINDS.get(given.dtype.kind, 'other things')}"
-        refuse(
-            NotNumericError,
-            argument,
-            "made of real numbers",
-            given_kind,
-            "Convert text and categories to numbers first.",
-        )
+    require_real(given, argument)
     if given.size == 0:
         refuse(
             EmptyError,

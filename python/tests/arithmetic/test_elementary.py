@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onehidden import cr_exp, cr_log, cr_tanh
+from onehidden import NotNumericError, cr_exp, cr_log, cr_tanh
 from onehidden.arithmetic import elementary
 
 FUNCTIONS = {"exp": cr_exp, "log": cr_log, "tanh": cr_tanh}
@@ -154,3 +154,9 @@ def test_a_wrong_bound_is_noticed_by_the_tests_of_rounding(monkeypatch):
     x = np.array([float.fromhex(hex_x), float.fromhex(HARD_CASES[2][1])])
     values = [float.fromhex(hex_value), float.fromhex(HARD_CASES[2][2])]
     assert bits(cr_exp(x)) != bits(values)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values())
+def test_what_is_not_numbers_is_refused(function):
+    with pytest.raises(NotNumericError, match="it holds text"):
+        function(["a"])

@@ -7,8 +7,6 @@ by column, has no scalars, and counts rows from 1; all three are settled here.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -115,8 +113,6 @@ def ask(function: str, *arguments: Any) -> Any:
 @cache
 def functions_of_r() -> dict[str, Any]:
     """Start R and read testee.R."""
-    # Where tox installs the R package for its environment: so `pytest` finds it when called by hand, too.
-    os.environ.setdefault("R_LIBS", str(Path(sys.prefix, "r-library")))
     ri.initr()
     source = "function(path) { functions <- new.env(); sys.source(path, functions); as.list(functions) }"
     functions = ri.evalr(source)(ri.StrSexpVector([str(Path(__file__).with_name("testee.R"))]))

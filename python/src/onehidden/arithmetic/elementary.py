@@ -38,6 +38,7 @@ from onehidden.arithmetic.wide import (
     wide_is_positive,
     wide_product,
 )
+from onehidden.errors import require_real
 
 Function: TypeAlias = Callable[[Array], Array]
 IsAbove: TypeAlias = Callable[[Integers, Array], Booleans]
@@ -283,8 +284,9 @@ CACHED = 8192  # longer arrays are worked on in pieces that stay in the processo
 
 def elementwise(block: Function, x: npt.ArrayLike) -> Array:
     """A function of vectors applied to an array of any shape."""
-    array = np.asarray(x, dtype=np.float64)
-    vector = array.ravel()
+    array = np.asarray(x)
+    require_real(array, "x")
+    vector = array.astype(np.float64, copy=False).ravel()
     if vector.size <= CACHED:
         return block(vector).reshape(array.shape)
     pieces = [block(vector[i : i + CACHED]) for i in range(0, vector.size, CACHED)]

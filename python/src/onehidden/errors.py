@@ -14,12 +14,9 @@ Examples
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from onehidden.training import TrainingResult
 
 
 class OneHiddenError(Exception):
@@ -180,7 +177,7 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
         message: str,
         step: str,
         epoch: int | None = None,
-        result: TrainingResult | None = None,
+        result: Any = None,  # errors stand below the training and cannot name its type
     ) -> None:
         super().__init__(message)
         self.step = step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,7 +137,7 @@ def train(
     y: npt.ArrayLike,
     learning_rate: float = 0.1,
     epochs: int = 5000,
-    batches: str | list[npt.ArrayLike] = "full",
+    batches: str | Sequence[npt.ArrayLike] = "full",
     arithmetic: str = "reproducible",
     report_every: int | None = None,
     report: Callable[[Epoch], object] = print_report,
@@ -235,7 +235,7 @@ def training_epochs(
     y: npt.ArrayLike,
     learning_rate: float = 0.1,
     epochs: int = 5000,
-    batches: str | list[npt.ArrayLike] = "full",
+    batches: str | Sequence[npt.ArrayLike] = "full",
     arithmetic: str = "reproducible",
 ) -> Iterator[Epoch]:
     """Train epoch by epoch: the states before the first epoch and after each, computed as they are asked for.

@@ -12,7 +12,7 @@ from onehidden_conformance.comparison import ACCURATE, IDENTICAL, compare, compa
 from onehidden_conformance.judge import judge
 from onehidden_conformance.oracle import Oracle
 from onehidden_conformance.tensors import bits_of
-from onehidden_conformance.testees import Refused, Trained
+from onehidden_conformance.testees import Broken, Refused, Skipped, Trained
 from onehidden_conformance.testees.oracle import OracleTestee
 
 NOT_FOR_THE_ORACLE = ("invalid", "stream")
@@ -140,6 +140,147 @@ def test_a_refusal_where_none_is_due_is_a_fault_with_its_message():
     assert [(fault.step, fault.fault) for fault in verdict.faults] == [
         ("output", "output: refused what it should accept: no reason")
     ]
+
+
+# ---- statuses --------------------------------------------------------------------------------------------------------
+
+
+class Raising(OracleTestee):
+    """The right testee, which raises in some of its methods."""
+
+    def __init__(self, **exceptions):
+        super().__init__("raising", Oracle())
+        self.exceptions = exceptions
+
+    def step(self, *arguments):
+        if "step" in self.exceptions:
+            raise self.exceptions["step"]
+        return super().step(*arguments)
+
+    def train(self, *_):
+        raise self.exceptions["train"]
+
+
+def test_a_skipped_vector_is_neither_passed_nor_failed():
+    verdict = judge(load("article/one-iteration"), Raising(step=Skipped("has no sigmoid")))
+    assert (verdict.status, verdict.reason, verdict.passed, verdict.faults) == ("skipped", "has no sigmoid", False, [])
+    assert str(verdict) == "article/one-iteration: raising: skipped: has no sigmoid"
+
+
+def test_a_broken_testee_is_an_error_with_all_that_is_known():
+    verdict = judge(load("article/one-iteration"), Raising(step=Broken("died", "half a li", "Segmentation fault")))
+    assert (verdict.status, verdict.reason, verdict.stderr) == ("error", "died: half a li", "Segmentation fault")
+    assert [fault.fault for fault in verdict.faults] == ["protocol: died: half a li"]
+
+
+def test_dying_is_no_right_refusal():
+    class Dying(OracleTestee):
+        def call(self, *_):
+            raise Broken("died")
+
+    assert judge(load("invalid/x-columns"), Dying("dying", Oracle())).status == "error"
+
+
+def test_a_training_that_is_skipped_after_its_checkpoints_is_skipped():
+    verdict = judge(load("article/ten-points-full-batch"), Raising(train=Skipped("does not train")))
+    assert verdict.status == "skipped"
+    assert len(verdict.comparisons) > 10
+
+
+def test_a_fault_before_a_skip_is_a_failure():
+    class WrongAndShy(Raising):
+        def step(self, *arguments):
+            steps, digest = super().step(*arguments)
+            return {**steps, "output": steps["output"] + 1.0}, digest
+
+    verdict = judge(load("article/ten-points-full-batch"), WrongAndShy(train=Skipped("does not train")))
+    assert verdict.status == "failed"
+    assert "output[0, 0]" in verdict.reason
+
+
+def test_a_testee_may_be_judged_at_another_level_than_it_claims():
+    vector, nudged = load("article/one-iteration"), Distorted(with_element("output", (0, 0), up))
+    assert judge(vector, nudged).status == judge(vector, nudged, level=IDENTICAL).status == "failed"
+    assert judge(vector, nudged, level=ACCURATE).passed
+
+
+def test_a_verdict_has_what_the_testee_gave():
+    verdict = judge(load("article/one-iteration"), OracleTestee("oracle", Oracle()))
+    assert set(verdict.steps) == set(load("article/one-iteration")["expected"])
+    assert verdict.trained is None
+    assert verdict.seconds > 0
+    training = judge(load("article/ten-points-full-batch"), OracleTestee("oracle", Oracle()))
+    assert training.steps == {}
+    assert len(training.trained.digests) == 20
+
+
+# ---- testees that show little ----------------------------------------------------------------------------------------
+
+
+class Reticent(OracleTestee):
+    """The right testee, which shows some steps and has no digest, no forward and no predict."""
+
+    forward = None
+    predict = None
+
+    def __init__(self, *shown):
+        super().__init__("reticent", Oracle())
+        self.steps = frozenset(shown)
+
+    def step(self, *arguments):
+        steps, _ = OracleTestee("oracle", Oracle()).step(*arguments)
+        return {name: step for name, step in steps.items() if name in self.steps}, None
+
+    def update(self, *arguments):
+        steps, _ = OracleTestee("oracle", Oracle()).update(*arguments)
+        return {name: step for name, step in steps.items() if name in self.steps}, None
+
+    def train(self, *arguments):
+        right = vars(OracleTestee("oracle", Oracle()).train(*arguments))
+        return Trained(**{**right, "digests": None})
+
+
+def test_what_a_testee_does_not_show_is_not_compared():
+    verdict = judge(load("shapes/all-different"), Reticent("output", "grad_wh"))
+    assert verdict.passed
+    assert [c.step for c in verdict.comparisons] == ["output", "grad_wh"]
+
+
+def test_what_it_said_it_would_show_must_come():
+    testee = Reticent("output")
+    testee.step = lambda *_: ({}, None)
+    assert judge(load("article/one-iteration"), testee).reason == "output is missing"
+
+
+def test_what_it_shows_without_having_said_so_is_compared_too():
+    testee = Reticent("output")
+    testee.step = lambda *_: ({"output": np.zeros((1, 1)), "error": np.zeros((1, 1))}, None)
+    assert [fault.step for fault in judge(load("shapes/all-different"), testee).faults] == ["output", "error"]
+
+
+def test_showing_nothing_is_not_passing():
+    assert judge(load("log/update-by-hand"), Reticent("output")).status == "skipped"
+
+
+def test_a_training_without_digests_is_judged_by_its_losses_and_its_last_network():
+    verdict = judge(load("batches/full"), Reticent("output"))
+    assert verdict.passed
+    assert {c.step for c in verdict.comparisons} == {"output", "history", "wh", "bh", "wout", "bout"}
+
+
+def test_a_merely_accurate_training_must_have_its_shapes_and_no_nan():
+    def faults(replace):
+        return faults_of_training(replace, level=ACCURATE)
+
+    assert faults(lambda right: {"history": right["history"] + 1.0}) == []
+    assert [step for step, _ in faults(lambda right: {"history": right["history"][1:]})] == ["history"]
+    assert [step for step, _ in faults(lambda right: {"history": right["history"] * np.nan})] == ["history"]
+    assert "wout" in [step for step, _ in faults(lambda right: {"parameters": {}})]
+
+
+def test_a_published_state_that_was_watched_and_did_not_come_is_a_fault():
+    verdict = judge(load("log/training"), WrongTraining(lambda right: {"outputs": {}}, level=ACCURATE))
+    assert [fault.fault for fault in verdict.faults] == ["published: output is missing"]
 
 
 # ---- trainings -------------------------------------------------------------------------------------------------------

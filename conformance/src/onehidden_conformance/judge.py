@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from onehidden_conformance.arguments import PARAMETERS, arguments_of_call, network_arguments
 from onehidden_conformance.bits import Array
 from onehidden_conformance.comparison import (
+    ACCURATE,
     IDENTICAL,
     Comparison,
     compare,
@@ -21,18 +23,51 @@ from onehidden_conformance.comparison import (
 )
 from onehidden_conformance.oracle import FORWARD, STEPS
 from onehidden_conformance.tensors import to_array
-from onehidden_conformance.testees import Refused, Steps, Testee, Trained
+from onehidden_conformance.testees import Broken, Forward, Refused, Skipped, Steps, Testee, Trained
 
 Vector = Mapping[str, Any]
 
 
+PASSED, FAILED, SKIPPED, ERROR = "passed", "failed", "skipped", "error"
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What the judge found, comparison by comparison, in the order of the steps."""
+    """What the judge found, comparison by comparison, in the order of the steps.
+
+    Attributes
+    ----------
+    vector, testee : str
+        The vector's id and the testee's name.
+    comparisons : tuple of Comparison
+        Whatever was compared; an error is the last of them.
+    status : str
+        "passed", "failed" (something is wrong), "skipped" (the testee cannot do this vector), or "error" (no answer:
+        the testee broke the protocol, died or took too long).
+    reason : str
+        Why it was skipped, or what the error is; otherwise the first fault, if there is one.
+    steps : mapping of arrays
+        What the testee gave for a vector of the kind `step` or `update`.
+    trained : Trained or None
+        What it gave for a training.
+    seconds : float
+        How long that took, comparisons included.
+    stderr : str
+        What a testee that broke the protocol wrote on standard error.
+    line : str
+        Of a program that failed, the beginning of its last answer.
+    """
 
     vector: str
     testee: str
     comparisons: tuple[Comparison, ...]
+    status: str
+    reason: str = ""
+    steps: Steps = field(default_factory=dict)
+    trained: Trained | None = None
+    seconds: float = 0.0
+    stderr: str = ""
+    line: str = ""
 
     @property
     def faults(self) -> list[Comparison]:
@@ -42,18 +77,61 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Whether the testee conforms, as far as this vector can tell."""
-        return not self.faults
+        return self.status == PASSED
 
     def __str__(self) -> str:
         if self.passed:
             return f"{self.vector}: {self.testee} conforms"
-        return f"{self.vector}: {self.testee}: {self.faults[0].fault}"
+        word = f" {self.status}:" if self.status in (SKIPPED, ERROR) else ""
+        return f"{self.vector}: {self.testee}:{word} {self.reason}"
 
 
-def judge(vector: Vector, testee: Testee) -> Verdict:
-    """Let the testee work on a vector and compare whatever it is expected to give."""
-    comparisons = tuple(until_refused(JUDGES[vector["kind"]](vector, testee)))
-    return Verdict(vector["id"], testee.name, comparisons)
+@dataclass
+class Case:
+    """One vector before one testee, and what the testee has given so far."""
+
+    vector: Vector
+    testee: Testee
+    level: int
+    steps: Steps = field(default_factory=dict)
+    trained: Trained | None = None
+
+    def shows(self, step: str) -> bool:
+        """Whether the testee is to be asked for a step: it has said that it shows it, or has given it anyway."""
+        return self.testee.steps is None or step in self.testee.steps or step in self.steps
+
+
+def judge(vector: Vector, testee: Testee, level: int | None = None) -> Verdict:
+    """Let the testee work on a vector and compare what it gives, at the level that it claims unless told another."""
+    start = perf_counter()
+    case = Case(vector, testee, testee.level if level is None else level)
+    comparisons: list[Comparison] = []
+    status, reason, stderr = PASSED, "", ""
+    try:
+        for comparison in until_refused(JUDGES[vector["kind"]](case)):
+            comparisons.append(comparison)  # one by one: those before an exception count
+        if not comparisons:
+            status, reason = SKIPPED, f"at level {case.level} it shows nothing that this vector expects"
+    except Skipped as skipped:
+        status, reason = SKIPPED, skipped.reason
+    except Broken as broken:
+        status, reason, stderr = ERROR, str(broken), broken.stderr
+        comparisons.append(Comparison("protocol", f"protocol: {broken}"))
+    faults = [comparison.fault for comparison in comparisons if comparison.fault]
+    if faults and status != ERROR:
+        status, reason = FAILED, faults[0]
+    return Verdict(
+        vector=vector["id"],
+        testee=testee.name,
+        comparisons=tuple(comparisons),
+        status=status,
+        reason=reason,
+        steps=case.steps,
+        trained=case.trained,
+        seconds=perf_counter() - start,
+        stderr=stderr,
+        line=getattr(testee, "last_line", "") if status == FAILED else "",
+    )
 
 
 def until_refused(comparisons: Iterator[Comparison]) -> Iterator[Comparison]:
@@ -68,33 +146,60 @@ def until_refused(comparisons: Iterator[Comparison]) -> Iterator[Comparison]:
 # ---- kinds of vectors ------------------------------------------------------------------------------------------------
 
 
-def judge_step(vector: Vector, testee: Testee) -> Iterator[Comparison]:
-    """One update: every step, and the same again from `forward` and `predict`."""
+def judge_step(case: Case) -> Iterator[Comparison]:
+    """One update: every step; and the same again from `forward` and `predict`, where these can be asked for."""
+    vector, testee, level = case.vector, case.testee, case.level
     network, X, y = network_arguments(vector["network"]), to_array(vector["X"]), to_array(vector["y"])
     expected = vector["expected"]
-    steps, digest = testee.step(network, X, y, number(vector["learning_rate"]))
-    yield from compare_steps(steps, expected, testee.level)
-    forward_steps = {name: expected[name] for name in FORWARD if name in expected}
-    yield from within("forward", compare_steps(testee.forward(network, X), forward_steps, testee.level))
-    output = {"output": testee.predict(network, X)}
-    yield from within("predict", compare_steps(output, {"output": expected["output"]}, testee.level))
-    if testee.level == IDENTICAL:
-        yield compare_word("digest", digest, vector["digest"])
-    for published in vector.get("published", []):
-        yield judge_published(published, steps.get(published["step"]))
+    case.steps, digest = testee.step(network, X, y, number(vector["learning_rate"]))
+    yield from judge_steps(case)
+    if isinstance(testee, Forward):
+        forward_steps = {name: expected[name] for name in FORWARD if name in expected}
+        yield from within("forward", compare_steps(testee.forward(network, X), forward_steps, level))
+        output = {"output": testee.predict(network, X)}
+        yield from within("predict", compare_steps(output, {"output": expected["output"]}, level))
+    yield from judge_digest_and_published(case, digest)
 
 
-def judge_training(vector: Vector, testee: Testee) -> Iterator[Comparison]:
+def judge_update(case: Case) -> Iterator[Comparison]:
+    """Step 12 by itself."""
+    vector = case.vector
+    gradients = {name: to_array(tensor) for name, tensor in vector["gradients"].items()}
+    network, learning_rate = network_arguments(vector["network"]), number(vector["learning_rate"])
+    case.steps, digest = case.testee.update(network, gradients, learning_rate)
+    yield from judge_steps(case)
+    yield from judge_digest_and_published(case, digest)
+
+
+def judge_steps(case: Case) -> Iterator[Comparison]:
+    """Every step that the testee shows, and none that there should not be."""
+    shown = {name: tensor for name, tensor in case.vector["expected"].items() if case.shows(name)}
+    yield from compare_steps(case.steps, shown, case.level)
+
+
+def judge_digest_and_published(case: Case, digest: str | None) -> Iterator[Comparison]:
+    """What an update has beside its steps."""
+    if case.level == IDENTICAL and digest is not None:
+        yield compare_word("digest", digest, case.vector["digest"])
+    for published in case.vector.get("published", []):
+        if case.shows(published["step"]):
+            yield judge_published(published, case.steps.get(published["step"]))
+
+
+def judge_training(case: Case) -> Iterator[Comparison]:
     """A training: one update at a time from the shared states of its checkpoints, then as a whole.
 
-    The checkpoints come first because they can name a step, and a digest cannot. Only bits are compared beyond them:
-    what is merely accurate drifts from update to update, and no useful bound follows it.
+    The checkpoints come first because they can name a step, and a digest cannot. Beyond them only bits are compared:
+    what is merely accurate drifts from update to update, no useful bound follows it, and all that can be said is
+    whether it is there.
     """
+    vector, testee = case.vector, case.testee
     for checkpoint in vector["checkpoints"]:
         shared = {name: vector[name] for name in ("X", "y", "learning_rate")}
-        yield from within(f"epoch {checkpoint['epoch']}", judge_step({**shared, **checkpoint}, testee))
+        part = Case({**shared, **checkpoint}, testee, case.level)
+        yield from within(f"epoch {checkpoint['epoch']}", judge_step(part))
     published = vector.get("published", [])
-    trained = testee.train(
+    case.trained = trained = testee.train(
         network_arguments(vector["network"]),
         to_array(vector["X"]),
         to_array(vector["y"]),
@@ -103,53 +208,55 @@ def judge_training(vector: Vector, testee: Testee) -> Iterator[Comparison]:
         vector["batches"],
         sorted({numbers["after_epoch"] for numbers in published}),
     )
-    if testee.level == IDENTICAL:
-        yield from compare_training(trained, vector["expected"])
+    compare_whole = compare_training if case.level == IDENTICAL else compare_shapes
+    yield from compare_whole(trained, vector["expected"])
     for numbers in published:
         source = trained.outputs if numbers["step"] == "output" else trained.mean_absolute_errors
-        yield judge_published(numbers, source[numbers["after_epoch"]])
+        yield judge_published(numbers, source.get(numbers["after_epoch"]))
 
 
 def compare_training(trained: Trained, expected: Mapping[str, Any]) -> Iterator[Comparison]:
     """The digest after every update, the losses and the last parameters, bit by bit."""
-    yield compare_in_order("digest", trained.digests, expected["digests"], "update")
+    if trained.digests is not None:
+        yield compare_in_order("digest", trained.digests, expected["digests"], "update")
     yield compare("history", trained.history, to_array(expected["history"]), None, IDENTICAL)
     last = {name: expected[name] for name in PARAMETERS if name in expected}
     yield from within("last network", compare_steps(trained.parameters, last, IDENTICAL))
 
 
-def judge_update(vector: Vector, testee: Testee) -> Iterator[Comparison]:
-    """Step 12 by itself."""
-    gradients = {name: to_array(tensor) for name, tensor in vector["gradients"].items()}
-    network, learning_rate = network_arguments(vector["network"]), number(vector["learning_rate"])
-    steps, digest = testee.update(network, gradients, learning_rate)
-    yield from compare_steps(steps, vector["expected"], testee.level)
-    if testee.level == IDENTICAL:
-        yield compare_word("digest", digest, vector["digest"])
-    for published in vector.get("published", []):
-        yield judge_published(published, steps.get(published["step"]))
+def compare_shapes(trained: Trained, expected: Mapping[str, Any]) -> Iterator[Comparison]:
+    """The losses and the last parameters: as many as there should be, and no NaN among them."""
+    results = {"history": trained.history, **trained.parameters}
+    for name in ("history", *PARAMETERS):
+        if name in expected:
+            any_number = np.full(expected[name]["shape"], math.inf)
+            compared = compare(name, results.get(name), to_array(expected[name]), any_number, ACCURATE)
+            yield Comparison(name, compared.fault)
 
 
-def judge_threshold(vector: Vector, testee: Testee) -> Iterator[Comparison]:
+def judge_threshold(case: Case) -> Iterator[Comparison]:
     """The threshold unit, whose output is 0 or 1 and nothing near it."""
+    vector = case.vector
     w = None if vector["w"] is None else to_array(vector["w"])
-    output = testee.threshold_unit(to_array(vector["x"]), w, number(vector["b"]), number(vector["threshold"]))
+    output = case.testee.threshold_unit(to_array(vector["x"]), w, number(vector["b"]), number(vector["threshold"]))
     yield compare("output", output, to_array(vector["expected"]["output"]), None, IDENTICAL)
 
 
-def judge_stream(vector: Vector, testee: Testee) -> Iterator[Comparison]:
+def judge_stream(case: Case) -> Iterator[Comparison]:
     """A stream of random numbers, which has no rounding to forgive."""
-    uniforms = testee.uniforms(vector["seed"], vector["n"], vector["stream"])
+    vector = case.vector
+    uniforms = case.testee.uniforms(vector["seed"], vector["n"], vector["stream"])
     yield compare("uniforms", uniforms, to_array(vector["expected"]["uniforms"]), None, IDENTICAL)
 
 
-def judge_invalid(vector: Vector, testee: Testee) -> Iterator[Comparison]:
+def judge_invalid(case: Case) -> Iterator[Comparison]:
     """A call that must be refused, in the expected words."""
+    vector = case.vector
     try:
-        testee.call(vector["call"], arguments_of_call(vector))
+        case.testee.call(vector["call"], arguments_of_call(vector))
     except Refused as refusal:
         for word, expected in vector["expected"].items():
-            if word != "digest" or testee.level == IDENTICAL:
+            if word != "digest" or case.level == IDENTICAL:
                 yield compare_word(word, getattr(refusal, word), expected).remarked(refusal.message)
     else:
         yield Comparison("code", f"code: accepted what it should refuse as {vector['expected']['code']}")

@@ -6,9 +6,10 @@ in it comes out as `Refused`.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from onehidden_conformance.bits import Array
 
@@ -17,6 +18,7 @@ Steps: TypeAlias = Mapping[str, object]  # results by the names of SPEC.md, sect
 Batches: TypeAlias = str | list[list[int]]  # row indices count from 0
 
 LEVELS = {"reproducible": 2, "blas": 1}  # what an arithmetic claims (SPEC.md, section 9)
+TIMEOUT = 10.0  # seconds that a program may take for one answer
 
 
 class Refused(Exception):  # noqa: N818 - to refuse is right as often as it is wrong
@@ -52,6 +54,40 @@ class Refused(Exception):  # noqa: N818 - to refuse is right as often as it is w
         self.history_length = history_length
 
 
+class Skipped(Exception):  # noqa: N818 - to skip is no error
+    """A vector that the testee cannot do: neither passed nor failed, but counted.
+
+    Attributes
+    ----------
+    reason : str
+        Why not, in the testee's words or from what it declared.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Broken(Exception):  # noqa: N818 - the word for what the testee is
+    """A testee that would not start, died, took too long, or broke the protocol. That is never a right refusal.
+
+    Attributes
+    ----------
+    message : str
+        What is wrong, for whoever wrote the testee.
+    line : str
+        The line that it is about, shortened; empty where there is none.
+    stderr : str
+        The end of what the testee wrote on standard error.
+    """
+
+    def __init__(self, message: str, line: str = "", stderr: str = "") -> None:
+        super().__init__(f"{message}: {line}" if line else message)
+        self.message = message
+        self.line = line
+        self.stderr = stderr
+
+
 @dataclass(frozen=True)
 class Trained:
     """A whole training: what it left, and what it was like after every update.
@@ -62,36 +98,54 @@ class Trained:
         The last network's, absent ones left out.
     history : array
         The losses of all states.
-    digests : list of str
-        The network's digest after every update.
+    digests : list of str, or None
+        The network's digest after every update; None if the testee does not tell.
     outputs, mean_absolute_errors : mapping of arrays, mapping of numbers
         Those of the watched states, by epoch.
     """
 
     parameters: Mapping[str, Array]
     history: Array
-    digests: list[str]
+    digests: list[str] | None
     outputs: Mapping[int, Array] = field(default_factory=dict)
     mean_absolute_errors: Mapping[int, float] = field(default_factory=dict)
 
 
 class Testee(Protocol):
-    """An implementation under test; `level` is what it claims: 2 identical, 1 accurate (SPEC.md, section 9)."""
+    """An implementation under test.
+
+    Any method may raise `Refused`, `Skipped` or `Broken`.
+
+    Attributes
+    ----------
+    name : str
+        What it was asked for by.
+    level : int
+        What it claims: 2 identical, 1 accurate (SPEC.md, section 9).
+    metadata : mapping
+        What it says of itself: `implementation`, `version`, `language` and whatever else. Anything may stand there.
+    steps : frozenset of str, or None
+        The steps that it can show; None if all.
+    """
 
     name: str
     level: int
 
-    def forward(self, network: Network, X: Array) -> Steps:
-        """Steps 2 to 4."""
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What it says of itself."""
 
-    def predict(self, network: Network, X: Array) -> Array:
-        """The output of step 4."""
+    @property
+    def steps(self) -> frozenset[str] | None:
+        """The steps that it can show; None if all."""
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str]:
-        """Steps 2 to 12, and the digest of the updated network."""
+    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str | None]:
+        """Steps 2 to 12, and the digest of the updated network if the testee tells it."""
 
-    def update(self, network: Network, gradients: Mapping[str, Array], learning_rate: float) -> tuple[Steps, str]:
-        """Step 12 from given gradients, and the digest of the updated network."""
+    def update(
+        self, network: Network, gradients: Mapping[str, Array], learning_rate: float
+    ) -> tuple[Steps, str | None]:
+        """Step 12 from given gradients, and the digest of the updated network if the testee tells it."""
 
     def train(
         self,
@@ -114,22 +168,57 @@ class Testee(Protocol):
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
 
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+@runtime_checkable
+class Forward(Protocol):
+    """A testee whose forward pass can be asked for by itself."""
+
+    def forward(self, network: Network, X: Array) -> Steps:
+        """Steps 2 to 4."""
+
+    def predict(self, network: Network, X: Array) -> Array:
+        """The output of step 4."""
+
 
 TESTEES = ("python:reproducible", "python:blas", "r:reproducible", "r:blas")
 
 
-def make_testee(name: str) -> Testee:
-    """Make a testee. Its language starts only now, so that who asks for Python alone needs no R."""
+def make_testee(name: str, timeout: float = TIMEOUT) -> Testee:
+    """Make a testee of its name, or of the command line of a program that speaks the protocol (docs/protocol.md).
+
+    `python`, `r` and `rscript` are followed by an arithmetic, as in `r:blas`, or mean the reproducible one; `mistake`
+    is followed by a name of the catalogue. A language starts only now, so that who asks for Python alone needs no R.
+
+    Raises
+    ------
+    Broken
+        If a program does not start, or says what the protocol does not allow.
+    KeyError
+        If there is no such arithmetic or mistake.
+    """
     kind, _, detail = name.partition(":")
+    if kind == "mistake":
+        from onehidden_conformance.mistakes import MISTAKES
+        from onehidden_conformance.testees.oracle import OracleTestee
+
+        return OracleTestee(name, MISTAKES[detail]())
+    arithmetic = detail or "reproducible"
     if kind == "python":
         from onehidden_conformance.testees.python import PythonTestee
 
-        return PythonTestee(detail)
+        return PythonTestee(arithmetic)
     if kind == "r":
         from onehidden_conformance.testees.r import RTestee
 
-        return RTestee(detail)
-    from onehidden_conformance.mistakes import MISTAKES
-    from onehidden_conformance.testees.oracle import OracleTestee
+        return RTestee(arithmetic)
+    from onehidden_conformance.testees.process import ProcessTestee, rscript
 
-    return OracleTestee(name, MISTAKES[detail]())
+    if kind == "rscript":
+        return rscript(arithmetic, timeout)
+    try:
+        return ProcessTestee(name, shlex.split(name), timeout)
+    except ValueError as error:
+        raise Broken(f"would not start: its command line has {str(error).lower()}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -22,6 +22,8 @@ class OracleTestee:
     """A scalar network, right or wrong. It checks no input: vectors of invalid input are not for it."""
 
     level = 2
+    steps = None
+    metadata: ClassVar[Mapping[str, Any]] = {"implementation": "oracle"}
 
     def __init__(self, name: str, oracle: Oracle) -> None:
         self.name = name
@@ -90,6 +92,9 @@ class OracleTestee:
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """No checks."""
         raise Refused(f"{self.name} does not check {function}({', '.join(arguments)})")
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 def refused(overflow: Overflow) -> Refused:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
+from platform import python_version
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,13 @@ class PythonTestee:
         self.name = f"python:{arithmetic}"
         self.level = LEVELS[arithmetic]
         self.arithmetic = arithmetic
+        self.steps = None
+        self.metadata = {
+            "implementation": "onehidden",
+            "version": version("onehidden"),
+            "language": f"Python {python_version()}",
+            "numpy": np.__version__,
+        }
 
     def forward(self, network: Network, X: Array) -> Steps:
         """Steps 2 to 4."""
@@ -101,6 +110,9 @@ class PythonTestee:
             public: Callable[..., object] = getattr(onehidden, function)
             chosen = in_arithmetic(function, arguments, self.arithmetic)
             public(**{name: python_value(value) for name, value in chosen.items()})
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 @contextmanager

@@ -27,6 +27,13 @@ class RTestee:
         self.name = f"r:{arithmetic}"
         self.level = LEVELS[arithmetic]
         self.arithmetic = arithmetic
+        self.steps = None
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What it says of itself; this starts R."""
+        metadata: Mapping[str, str] = ask("metadata")
+        return metadata
 
     def forward(self, network: Network, X: Array) -> Steps:
         """Steps 2 to 4."""
@@ -83,6 +90,9 @@ class RTestee:
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
         ask("call_public", function, in_arithmetic(function, arguments, self.arithmetic))
+
+    def close(self) -> None:
+        """R cannot be started again in this process, so it stays."""
 
 
 def digests(updates: Array | None, last_digest: str) -> list[str]:

@@ -20,6 +20,14 @@ refusal <- function(error) {
   )
 }
 
+metadata <- function() {
+  list(value = list(
+    implementation = "onehidden",
+    version = as.character(utils::packageVersion("onehidden")),
+    language = R.version.string
+  ))
+}
+
 network_of <- function(arguments) do.call(onehidden::network, arguments)
 
 parameters <- function(network) {

@@ -1,0 +1,313 @@
+"""A program as a testee: whatever reads and writes JSON Lines (docs/protocol.md)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onehidden_conformance.bits import Array
+from onehidden_conformance.oracle import STEPS
+from onehidden_conformance.protocol import (
+    VERSION,
+    Message,
+    MessageError,
+    argument_of,
+    array_of,
+    check,
+    from_line,
+    network_of,
+    printable,
+    tensor_of,
+    to_line,
+)
+from onehidden_conformance.testees import LEVELS, TIMEOUT, Batches, Broken, Network, Refused, Skipped, Steps, Trained
+from onehidden_conformance.testees.program import LINE_LIMIT, Program, ProgramError
+
+STARTS = 2
+"""How often a program is started: once more after it died."""
+START_TIMEOUT = 60.0
+"""Seconds that a program may take to start: some load half a gigabyte."""
+RESULTS = ("output", "loss", *(name for name in STEPS if name.startswith(("grad_", "updated_"))))
+"""What a testee shows whose trace is `results`."""
+
+
+class ProcessTestee:
+    """A program under test. Whatever it does in place of answering is `Broken`, and it is started once more.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    command : sequence of str
+        The program and its arguments.
+    timeout : float
+        Seconds that it may take for one answer.
+    environment : mapping of str, or None
+        Its environment; None for that of this process.
+    line_limit : int
+        Bytes that a line of it may have.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        timeout: float = TIMEOUT,
+        environment: Mapping[str, str] | None = None,
+        line_limit: int = LINE_LIMIT,
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.timeout = timeout
+        self.environment = environment
+        self.line_limit = line_limit
+        self.last_id = 0
+        self.last_line = ""
+        self.starts = 0
+        self.program: Program | None = None
+        started = self.start()
+        self.level: int = started["level"]
+        self.metadata = {printable(key): printable(value) for key, value in started["implementation"].items()}
+        self.capabilities: Message = started["capabilities"]
+        self.steps = steps_of(self.capabilities.get("trace", "all"))
+
+    # ---- the methods of a testee -------------------------------------------------------------------------------------
+
+    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str | None]:
+        """Steps 2 to 12, and the digest of the updated network if the testee tells it."""
+        given = {"network": network_of(network), "X": tensor_of(X), "y": tensor_of(y)}
+        return self.steps_and_digest({"kind": "step", **given, "learning_rate": tensor_of(learning_rate)})
+
+    def update(
+        self, network: Network, gradients: Mapping[str, Array], learning_rate: float
+    ) -> tuple[Steps, str | None]:
+        """Step 12 from given gradients, and the digest of the updated network if the testee tells it."""
+        tensors = {name: tensor_of(gradient) for name, gradient in gradients.items()}
+        given = {"network": network_of(network), "gradients": tensors, "learning_rate": tensor_of(learning_rate)}
+        return self.steps_and_digest({"kind": "update", **given})
+
+    def steps_and_digest(self, vector: Message) -> tuple[Steps, str | None]:
+        """What both kinds of an update give."""
+        result = self.run(vector)
+        return {printable(name): self.array(tensor) for name, tensor in result["steps"].items()}, result.get("digest")
+
+    def train(
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: float,
+        epochs: int,
+        batches: Batches,
+        watched: Sequence[int],
+    ) -> Trained:
+        """Train, with an eye on the states of the watched epochs."""
+        result = self.run(
+            {
+                "kind": "training",
+                "network": network_of(network),
+                "X": tensor_of(X),
+                "y": tensor_of(y),
+                "learning_rate": tensor_of(learning_rate),
+                "epochs": epochs,
+                "batches": batches,
+                "watched": list(watched),
+            }
+        )
+        states = {state["epoch"]: state for state in result.get("watched", [])}
+        return Trained(
+            parameters={name: self.array(tensor) for name, tensor in result["parameters"].items()},
+            history=self.array(result["history"]),
+            digests=self.digests(result),
+            outputs={epoch: self.array(state["output"]) for epoch, state in states.items()},
+            mean_absolute_errors={epoch: self.number(state["mean_absolute_error"]) for epoch, state in states.items()},
+        )
+
+    def digests(self, result: Message) -> list[str] | None:
+        """The digest after every update: as told, or of the parameters after every update."""
+        if "updates" not in result:
+            return result.get("digests")
+        return [hashlib.sha256(row.tobytes()).hexdigest() for row in self.array(result["updates"])]
+
+    def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> Array:
+        """The threshold unit at one x or at every row of x."""
+        weights = None if w is None else tensor_of(w)
+        vector = {"x": tensor_of(x), "w": weights, "b": tensor_of(b), "threshold": tensor_of(threshold)}
+        return self.array(self.run({"kind": "threshold", **vector})["output"])
+
+    def uniforms(self, seed: int, n: int, stream: str) -> Array:
+        """The first n numbers of a stream."""
+        return self.array(self.run({"kind": "stream", "stream": stream, "seed": seed, "n": n})["uniforms"])
+
+    def call(self, function: str, arguments: Mapping[str, Any]) -> None:
+        """Call a function with arguments as they stand in a fixture, right or wrong."""
+        plain = {name: argument_of(value) for name, value in arguments.items()}
+        self.run({"kind": "invalid", "call": function, "arguments": plain})
+
+    def close(self) -> None:
+        """Ask the program to end, and end it if it does not."""
+        with contextlib.suppress(Broken):  # all that could be asked of it has been asked
+            self.stop()
+        self.starts = STARTS
+
+    # ---- the protocol ------------------------------------------------------------------------------------------------
+
+    def start(self) -> Message:
+        """Start the program and shake hands."""
+        if self.starts >= STARTS:
+            raise Broken("was not asked: it has broken down twice and is not started again")
+        if not self.command:
+            raise Broken("would not start: its command line is empty")
+        self.starts += 1
+        try:
+            self.program = Program(self.command, self.environment, self.line_limit)
+        except ProgramError as fault:
+            raise Broken(f"would not start: {printable(fault.message)}") from fault
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+
+    def run(self, vector: Message) -> Message:
+        """Let the program work on a vector."""
+        reason = lacking(self.capabilities, vector)
+        if reason:
+            raise Skipped(reason)
+        if self.program is None:
+            self.start()
+        self.last_id += 1
+        reply = self.exchange({"command": "run", "id": self.last_id, "vector": vector}, "reply", self.timeout)
+        if "skipped" in reply:
+            raise Skipped(printable(reply["skipped"]))
+        if "error" in reply:
+            raise refused(reply["error"])
+        self.understand(reply["result"], f"result_of_{vector['kind']}")
+        result: Message = reply["result"]
+        return result
+
+    def stop(self) -> None:
+        """Ask the program to end."""
+        if self.program is None:
+            return
+        try:
+            self.program.stop(to_line({"command": "stop"}), self.timeout)
+        except ProgramError as fault:
+            raise self.broken(fault.message, fault.written) from fault
+        self.program.close()
+        self.program = None
+
+    def exchange(self, message: Message, kind: str, timeout: float) -> Message:
+        """Send a message and read the answer; after a fault nobody knows what the next line belongs to."""
+        program = self.program
+        assert program is not None
+        self.last_line = ""
+        try:
+            unasked = program.unasked()
+            if unasked:
+                raise self.broken("wrote before it was asked; what is no answer belongs on standard error", unasked)
+            line = program.exchange(to_line(message), timeout)
+        except ProgramError as fault:
+            raise self.broken(fault.message, fault.written) from fault
+        self.last_line = readable(line)
+        try:
+            reply = from_line(line, kind)
+        except MessageError as error:
+            raise self.broken(f"wrote a line that {error}", line) from error
+        if kind == "reply":
+            self.check_id(reply["id"], line)
+        return reply
+
+    def check_id(self, id: int, line: bytes) -> None:
+        """An answer must be to the question."""
+        if id == self.last_id:
+            return
+        what = "was answered before" if 1 <= id < self.last_id else "was never asked"
+        raise self.broken(f"was asked {self.last_id} and answered {printable(str(id))}, which {what}", line)
+
+    def understand(self, part: object, kind: str) -> None:
+        """Check a part of an answer; the conversation can go on if it is wrong."""
+        try:
+            check(part, kind)
+        except MessageError as error:
+            raise Broken(f"gave a result that {error}", self.last_line, self.stderr()) from error
+
+    def array(self, tensor: Message) -> Array:
+        """A tensor of an answer."""
+        try:
+            return array_of(tensor)
+        except MessageError as error:
+            raise Broken(f"gave a result that {error}", self.last_line, self.stderr()) from error
+
+    def number(self, tensor: Message) -> float:
+        """A number of an answer; NaN, which is never right, for another shape."""
+        array = self.array(tensor)
+        return float(array) if array.shape == () else np.nan
+
+    def broken(self, message: str, written: bytes = b"") -> Broken:
+        """End the program, and say what it did."""
+        broken = Broken(message, readable(written), self.stderr())
+        if self.program is not None:
+            self.program.close()
+        self.program = None
+        return broken
+
+    def stderr(self) -> str:
+        """The end of what the program wrote on standard error."""
+        text = b"" if self.program is None else self.program.stderr_bytes
+        return "\n".join(printable(line, 2000) for line in text.decode("utf-8", "backslashreplace").splitlines())
+
+
+def readable(line: bytes) -> str:
+    """A line for people, shortened."""
+    return printable(line[:2000].decode("utf-8", "backslashreplace"))
+
+
+def steps_of(trace: str | list[str]) -> frozenset[str] | None:
+    """The steps that a testee shows, from what it declared; None for all."""
+    if trace == "all":
+        return None
+    return frozenset(RESULTS if trace == "results" else trace)
+
+
+CHOICES = {
+    "hidden_activation": "hidden_activations",
+    "output_activation": "output_activations",
+    "loss": "losses",
+    "reduction": "reductions",
+}
+
+
+def lacking(capabilities: Message, vector: Message) -> str:
+    """Why a vector is beyond what a testee declared; empty if it is not."""
+    if vector["kind"] not in capabilities["kinds"]:
+        return f"declares that it does no vectors of the kind {vector['kind']}"
+    network = vector.get("network", {})
+    for key, declared in CHOICES.items():
+        # Without hidden layer nobody asks for its activation.
+        asked = key in network and not (key == "hidden_activation" and network["wh"] is None)
+        if asked and network[key] not in capabilities.get(declared, [network[key]]):
+            return f"declares no {key.replace('_', ' ')} {network[key]}"
+    return ""
+
+
+def refused(error: Message) -> Refused:
+    """The refusal that a program reports."""
+    known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
+    for key in {"argument", "step"} & set(known):
+        known[key] = printable(known[key])
+    return Refused(printable(error["message"], 2000), **known)
+
+
+def rscript(arithmetic: str, timeout: float = TIMEOUT) -> ProcessTestee:
+    """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
+    if arithmetic not in LEVELS:
+        raise KeyError(arithmetic)
+    # Where tox installs the R package for its environment.
+    environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
+    script = str(Path(__file__).with_name("rscript.R"))
+    command = ["Rscript", "--no-init-file", script, arithmetic]
+    return ProcessTestee(f"rscript:{arithmetic}", command, timeout, environment)

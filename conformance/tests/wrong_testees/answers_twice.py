@@ -1,0 +1,5 @@
+"""Gives every answer twice."""
+
+from honest import answer, serve
+
+serve(lambda request: [answer(request), answer(request)])

@@ -1,0 +1,50 @@
+"""What a mistake is: an oracle that errs, with a name and an explanation."""
+
+from __future__ import annotations
+
+import inspect
+from typing import ClassVar
+
+from onehidden_conformance.comparison import ACCURATE
+from onehidden_conformance.generate import mersenne
+from onehidden_conformance.oracle import Oracle
+from onehidden_conformance.tensors import Vector
+
+SUMS_OVER_ROWS = ("grad_wout", "grad_wh", "grad_bout", "grad_bh")
+SUMS = ("hidden_layer_input", "output_layer_input", "loss", "error_at_hidden_layer", *SUMS_OVER_ROWS)
+UPDATED = ("updated_wh", "updated_bh", "updated_wout", "updated_bout")
+
+
+class Mistake(Oracle):
+    """An oracle that errs.
+
+    Attributes
+    ----------
+    name : str
+        What the mistake is called.
+    steps : tuple of str
+        The steps at which it can show first.
+    level : int
+        The lowest level at which it is seen: 2 where only bits or digests tell.
+    kind : str
+        The kind of vectors that see it; a step is also in the checkpoints of a training.
+    """
+
+    name: ClassVar[str]
+    steps: ClassVar[tuple[str, ...]]
+    level: ClassVar[int] = ACCURATE
+    kind: ClassVar[str] = "step"
+
+    @classmethod
+    def explanation(cls) -> str:
+        """What is wrong, and how to mend it."""
+        return inspect.getdoc(cls) or ""
+
+    @classmethod
+    def short_explanation(cls) -> str:
+        """What is wrong, in one sentence."""
+        return cls.explanation().splitlines()[0]
+
+    def uniforms(self, seed: int, n: int) -> Vector:
+        """The stream `numpy` (7.2), which the oracle has no need of."""
+        return mersenne.uniforms(seed, n)

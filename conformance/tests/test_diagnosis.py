@@ -1,0 +1,217 @@
+"""A testee's mistake is named if it is in the catalogue, and nothing is named if it is not."""
+
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from onehidden_conformance import fixtures
+from onehidden_conformance.answers import answer, shortened
+from onehidden_conformance.diagnosis import diagnose, lines
+from onehidden_conformance.generate.alternatives import DividedRate
+from onehidden_conformance.judge import judge
+from onehidden_conformance.mistakes import MISTAKES
+from onehidden_conformance.oracle import Oracle, elementwise
+from onehidden_conformance.testees.oracle import OracleTestee
+from onehidden_conformance.testees.python import PythonTestee
+
+GROUPS = ("activations/", "batches/", "edges/", "log/one", "log/update", "losses/", "shapes/", "streams/numpy-42")
+TALL = ("shapes/tall", "shapes/tall-three-blocks")
+OTHER_ARITHMETIC = (MISTAKES["reciprocal-exp"], MISTAKES["fused-multiply-add"])
+ROUNDING = ("fifteen-digits", "batch-rows-sorted")  # rounding errors hide them from all but bits
+INEXACT = [n for n, m in MISTAKES.items() if (m.level == 1 or m.kind == "training") and m.kind != "stream"]
+
+
+@cache
+def vectors():
+    chosen = [id for id in fixtures.vector_ids() if id.startswith(GROUPS) and id not in TALL]
+    return [fixtures.load(id) for id in chosen]
+
+
+@cache
+def tall():
+    return fixtures.load("shapes/tall")
+
+
+def answers(oracle, chosen=None):
+    given = {vector["id"]: answer(oracle, vector) for vector in (chosen or vectors())}
+    return {id: steps for id, steps in given.items() if steps}
+
+
+def names(matches):
+    return [match.mistake for match in matches]
+
+
+def both(*classes):
+    """A network with several mistakes at once."""
+    return type("Both", classes, {})()
+
+
+def test_a_right_network_matches_nothing():
+    assert diagnose({vector["id"]: answer(MISTAKES["no-blocks"](), vector) for vector in vectors()}, vectors()) == []
+
+
+def test_an_accurate_network_matches_nothing():
+    testee = PythonTestee("blas")
+    verdicts = [judge(vector, testee) for vector in vectors() if vector["kind"] != "stream"]
+    assert diagnose({v.vector: v.trained or v.steps for v in verdicts}, vectors()) == []
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_mistake_is_named_and_no_other(name):
+    chosen = [tall()] if name == "no-blocks" else vectors()
+    matches = diagnose(answers(MISTAKES[name](), chosen), chosen)
+    assert names(matches) == [name]
+    assert matches[0].identical
+    assert matches[0].matched == matches[0].of > 0
+
+
+@pytest.mark.parametrize("name", [name for name in INEXACT if name not in ROUNDING])
+def test_every_mistake_is_named_in_another_arithmetic_too(name):
+    arithmetic = OTHER_ARITHMETIC[1:] if name == "single-precision" else OTHER_ARITHMETIC
+    matches = diagnose(answers(both(*arithmetic, MISTAKES[name])), vectors())
+    assert names(matches) == [name]
+    assert not matches[0].identical
+
+
+@pytest.mark.parametrize("name", ROUNDING)
+def test_what_is_nothing_but_rounding_is_not_guessed_at(name):
+    assert diagnose(answers(both(*OTHER_ARITHMETIC, MISTAKES[name])), vectors()) == []
+
+
+@pytest.mark.parametrize("name", ["bias-per-sample", "activated-twice", "batches-ignored", "loss-averaged"])
+def test_the_judges_verdicts_are_what_is_diagnosed(name):
+    testee = OracleTestee("wrong", MISTAKES[name]())
+    verdicts = [judge(vector, testee) for vector in vectors() if vector["kind"] != "stream"]
+    assert names(diagnose({v.vector: v.trained or v.steps for v in verdicts}, vectors())) == [name]
+
+
+PAIRS = list(
+    combinations(
+        [
+            "bias-per-sample",
+            "error-reversed",
+            "full-sum-of-squares",
+            "learning-rate-twice",
+            "mean-for-sum",
+            "bias-never-updated",
+            "single-precision-input",
+        ],
+        2,
+    )
+)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="+".join)
+def test_two_mistakes_at_once_are_not_taken_for_one(pair):
+    first, second = (MISTAKES[name] for name in pair)
+    given = {v["id"]: answer(both(first, second), v) for v in vectors()}
+    if any(second.__dict__.get(method) and first.__dict__.get(method) for method in second.__dict__ if method[0] != "_"):
+        pytest.skip("one overrides what the other does") if names_only(first, second) else None
+    assert diagnose(given, vectors()) == []
+
+
+def names_only(first, second):
+    shared = {m for m in first.__dict__ if callable(first.__dict__[m])} & set(second.__dict__)
+    return bool(shared)
+
+
+class OtherLoss(Oracle):
+    """The sum of absolute errors as loss: no mistake of the catalogue."""
+
+    def loss(self, s):
+        return self.total(elementwise(abs, s.error))
+
+
+class Clipped(Oracle):
+    """Gradients clipped at 0.1."""
+
+    def gradient(self, s, sums):
+        return [min(max(x, -0.1), 0.1) for x in super().gradient(s, sums)]
+
+
+class WeakOutputSlope(Oracle):
+    """Slopes with 0.1 added, a trick against saturation."""
+
+    def slope_output_layer(self, s):
+        return elementwise(lambda x: x + 0.1, super().slope_output_layer(s))
+
+
+class OneBiasOnly(Oracle):
+    """Half of `bias-never-updated`."""
+
+    def updated_bout(self, s):
+        return s.bout
+
+
+class Drift(Oracle):
+    """Everything is off by a millionth."""
+
+    def exp(self, x):
+        return super().exp(x) * (1.0 + 1e-6)
+
+
+class AlwaysZero(Oracle):
+    """An output that does not depend on anything."""
+
+    def output(self, s):
+        return elementwise(lambda z: 0.0 * z, s.output_layer_input)
+
+
+@pytest.mark.parametrize("wrong", [OtherLoss, Clipped, WeakOutputSlope, OneBiasOnly, Drift, AlwaysZero, DividedRate])
+def test_what_is_wrong_in_another_way_matches_nothing(wrong):
+    assert diagnose({v["id"]: answer(wrong(), v) for v in vectors() if v["kind"] != "stream"}, vectors()) == []
+
+
+def test_vectors_that_cannot_tell_do_not_count_as_evidence():
+    matches = diagnose(answers(MISTAKES["sigmoid-slope-for-tanh"]()), vectors())
+    assert 0 < matches[0].of < len(vectors()) / 2
+
+
+def test_a_vector_that_cannot_tell_still_rules_a_mistake_out():
+    chosen = [v for v in vectors() if v["kind"] == "step"]
+    given = answers(MISTAKES["sigmoid-slope-for-tanh"](), chosen)
+    spoiled = {**given["shapes/square"], "output": given["shapes/square"]["output"] + 0.1}
+    assert diagnose({**given, "shapes/square": spoiled}, chosen) == []
+
+
+def test_mistakes_that_the_vectors_cannot_tell_apart_are_all_named():
+    vector = fixtures.load("log/update-by-hand")
+    given = {vector["id"]: answer(MISTAKES["learning-rate-missing"](), vector)}
+    only_bias = {vector["id"]: {"updated_bout": given[vector["id"]]["updated_bout"]}}
+    matches = diagnose(only_bias, [vector])
+    assert sorted(names(matches)) == ["bias-without-learning-rate", "learning-rate-missing"]
+    assert lines(matches)[0].startswith("these vectors cannot tell apart: ")
+
+
+def test_a_testee_that_shows_results_only_is_diagnosed_by_them():
+    shown = ("output", "loss", "grad_wh", "grad_bh", "grad_wout", "grad_bout")
+    given = {
+        id: {name: value for name, value in steps.items() if name in shown}
+        for id, steps in answers(MISTAKES["hidden-slope-missing"]()).items()
+    }
+    chosen = [vector for vector in vectors() if vector["kind"] == "step"]
+    assert names(diagnose(given, chosen)) == ["hidden-slope-missing"]
+
+
+def test_answers_of_other_shapes_match_nothing():
+    vector = fixtures.load("shapes/square")
+    assert diagnose({vector["id"]: {"output": np.zeros((1, 1))}}, [vector]) == []
+    assert diagnose({}, [vector]) == []
+
+
+def test_the_match_says_on_how_many_vectors_and_why():
+    chosen = [v for v in vectors() if v["id"].startswith("shapes/")]
+    (match,) = diagnose(answers(MISTAKES["bias-per-sample"](), chosen), chosen)
+    assert match.line() == (
+        f"matches `bias-per-sample` on {match.of} of {match.of} vectors, bit for bit: "
+        "Every sample has learned a bias of its own."
+    )
+    assert match.explanation == MISTAKES["bias-per-sample"].explanation()
+
+
+def test_a_cut_training_is_still_a_training():
+    vector = shortened(fixtures.load("article/training"), 5)
+    given = {vector["id"]: answer(MISTAKES["one-epoch-less"](), vector)}
+    assert names(diagnose(given, [vector])) == ["one-epoch-less"]

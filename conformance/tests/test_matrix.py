@@ -1,0 +1,83 @@
+"""The kill matrix: nothing survives, nothing is useless, and the published page is current."""
+
+import pytest
+
+from onehidden_conformance import fixtures
+from onehidden_conformance.answers import LEFT_OUT
+from onehidden_conformance.matrix import (
+    DOCUMENTS,
+    ENOUGH,
+    KillMatrix,
+    catalogue,
+    class_of,
+    first_updates,
+    kill_matrix,
+    to_markdown,
+)
+from onehidden_conformance.mistakes import MISTAKES
+from onehidden_conformance.oracle import Oracle
+
+
+class NoMistake(Oracle):
+    """The right network under a name, to see that no vector accuses it."""
+
+    name = "no-mistake"
+    kind = "step"
+
+    def uniforms(self, seed, n):
+        return MISTAKES["bias-per-sample"]().uniforms(seed, n)
+
+
+@pytest.fixture(scope="module")
+def matrix():
+    return kill_matrix(fixtures.vectors())
+
+
+def test_every_mistake_is_seen_by_two_vectors_at_the_level_at_which_it_should_be(matrix):
+    assert matrix.survivors == []
+    assert {name for name in matrix.cells if len(matrix.killers(name, MISTAKES[name].level)) < ENOUGH} == set()
+    assert set(matrix.cells) == set(MISTAKES)
+
+
+def test_what_only_bits_show_is_not_seen_at_level_1(matrix):
+    bits_only = [name for name, mistake in MISTAKES.items() if mistake.level == 2]
+    assert {name: matrix.killers(name, 1) for name in bits_only} == dict.fromkeys(bits_only, [])
+
+
+def test_no_vector_is_useless(matrix):
+    assert matrix.useless == []
+
+
+def test_every_vector_is_in_the_matrix_or_left_out_with_a_reason(matrix):
+    assert len(matrix.vectors) + sum(matrix.left_out.values()) == len(fixtures.vector_ids())
+    assert set(matrix.left_out) == set(LEFT_OUT)
+
+
+def test_the_published_pages_are_current(matrix):
+    assert (DOCUMENTS / "kill-matrix.md").read_text(encoding="utf-8") == to_markdown(matrix)
+    assert (DOCUMENTS / "mistakes.md").read_text(encoding="utf-8") == catalogue()
+
+
+def test_the_right_network_is_accused_by_no_vector():
+    few = [fixtures.load(id) for id in fixtures.vector_ids() if id.startswith(("batches/", "shapes/", "streams/"))]
+    assert kill_matrix(few, [NoMistake]).cells == {"no-mistake": {}}
+
+
+def test_survivors_and_useless_vectors_are_noticed():
+    cells = {"bias-per-sample": {"a": 1, "b": 2}, "fused-multiply-add": {"a": 2, "b": 2}}
+    matrix = KillMatrix(("a", "b", "c"), cells, {})
+    assert matrix.survivors == ["bias-per-sample"]
+    assert matrix.useless == ["c"]
+    assert matrix.victims("a") == ["bias-per-sample", "fused-multiply-add"]
+
+
+def test_a_training_is_cut_to_its_first_updates_and_still_right():
+    piece = first_updates(fixtures.load("article/training"))
+    assert piece["epochs"] == len(piece["expected"]["digests"]) < 10
+    assert kill_matrix([piece], [NoMistake]).useless == [piece["id"]]
+
+
+def test_every_mistake_stands_under_one_heading():
+    headings = [class_of(mistake) for mistake in MISTAKES.values()]
+    assert {name: headings.count(name) > 5 for name in set(headings)} == dict.fromkeys(set(headings), True)
+    assert len(set(headings)) == 3

@@ -146,3 +146,61 @@ class Recorder:
             selected=frozenset(self.selected),
             results=self.results,
         )
+
+
+# ---- reports and the command -----------------------------------------------------------------------------------------
+# Imported where they are used: who judges Python alone need not have what they rest on.
+
+
+@pytest.fixture(scope="session")
+def report_of():
+    """Carry out a run as the command does, and give its report."""
+    from onehidden_conformance import runner
+    from onehidden_conformance.record import Writer
+
+    def carry_out_on(testees, ids):
+        vectors = [fixtures.load(id) for id in ids]
+        command = ["onehidden-conformance", "run"]
+        plan = runner.Plan(vectors, fixtures.vector_ids(), testees, command=command)
+        return runner.carry_out(plan, Writer, lambda id: None)
+
+    return carry_out_on
+
+
+@pytest.fixture(scope="session")
+def saved_report(report_of):
+    """The report of a small run, one right testee and one wrong."""
+    return report_of(
+        ["python", "mistake:error-reversed"], ["article/one-iteration", "shapes/one-sample", "shapes/square"]
+    )
+
+
+@pytest.fixture(scope="session")
+def written():
+    """Write lines as a report with a footer that fits them, however wrong they are."""
+    from onehidden_conformance.record import Writer
+
+    def write(lines):
+        writer = Writer(lines[0])
+        for line in lines[1:]:
+            if line["type"] != "footer":
+                writer.write(line)
+        return writer.end(1, [], 0.0).text
+
+    return write
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Give a command as on the command line; its exit code, and all that it printed."""
+    from click.testing import CliRunner
+
+    from onehidden_conformance.cli import main
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["onehidden-conformance", *map(str, arguments)])
+        result = CliRunner().invoke(main, list(map(str, arguments)), prog_name="onehidden-conformance")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run

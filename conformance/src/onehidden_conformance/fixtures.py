@@ -16,8 +16,11 @@ from onehidden_conformance.lint import complaints
 
 Vector = dict[str, Any]
 
-ROOT = Path(__file__).parents[3] / "fixtures"
-"""The fixtures of the checkout that this file belongs to."""
+CHECKOUT = Path(__file__).parents[3] / "fixtures"
+INSTALLED = Path(__file__).with_name("installed_fixtures")
+
+ROOT = INSTALLED if INSTALLED.exists() else CHECKOUT
+"""The fixtures that were installed with this file, or those of the checkout that it belongs to."""
 
 LARGEST_FILE = 16 * 2**20
 """Bytes that a vector may have; the largest of ours has a fifth of it."""

@@ -37,7 +37,7 @@ def result_of(verdict: Verdict) -> Result:
     return Result(
         vector=verdict.vector,
         testee=verdict.testee,
-        fault="" if verdict.passed else verdict.faults[0].fault,
+        fault="" if verdict.passed else verdict.reason or verdict.status,
         elements=sum(c.elements for c in comparisons),
         identical=sum(c.identical for c in comparisons),
         worst_ulp=max((c.worst_ulp for c in comparisons), default=0),

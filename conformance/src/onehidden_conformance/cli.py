@@ -45,7 +45,7 @@ A testee is
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="onehidden-conformance")
 def main() -> None:
-    r"""Judge implementations of the one-hidden-layer network, step by step and bit by bit.
+    """Judge implementations of the one-hidden-layer network, step by step and bit by bit.
 
     Vectors with the exact result of every step go to each testee, and its answers are compared: at level 2 every bit
     must be equal, at level 1 every number must lie within its error bound. What is wrong is named, and so is the
@@ -55,7 +55,7 @@ def main() -> None:
     Start here:
       onehidden-conformance smoke --testee "node my_network.js"
       onehidden-conformance run --testee "node my_network.js" --html report.html
-    """
+    """  # noqa: D301 - click's mark for lines that stay as they are is \b itself
 
 
 def outputs(command: Callable[..., Any]) -> Callable[..., Any]:

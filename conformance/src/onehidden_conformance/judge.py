@@ -50,6 +50,8 @@ class Verdict:
         What the testee gave for a vector of the kind `step` or `update`.
     trained : Trained or None
         What it gave for a training.
+    checkpoints : mapping of arrays
+        What it gave for the checkpoints of a training, by names as "epoch 10: output".
     seconds : float
         How long that took, comparisons included.
     stderr : str
@@ -65,6 +67,7 @@ class Verdict:
     reason: str = ""
     steps: Steps = field(default_factory=dict)
     trained: Trained | None = None
+    checkpoints: Steps = field(default_factory=dict)
     seconds: float = 0.0
     stderr: str = ""
     line: str = ""
@@ -95,6 +98,7 @@ class Case:
     level: int
     steps: Steps = field(default_factory=dict)
     trained: Trained | None = None
+    checkpoints: dict[str, object] = field(default_factory=dict)
 
     def shows(self, step: str) -> bool:
         """Whether the testee is to be asked for a step: it has said that it shows it, or has given it anyway."""
@@ -128,6 +132,7 @@ def judge(vector: Vector, testee: Testee, level: int | None = None) -> Verdict:
         reason=reason,
         steps=case.steps,
         trained=case.trained,
+        checkpoints=case.checkpoints,
         seconds=perf_counter() - start,
         stderr=stderr,
         line=getattr(testee, "last_line", "") if status == FAILED else "",
@@ -196,8 +201,9 @@ def judge_training(case: Case) -> Iterator[Comparison]:
     vector, testee = case.vector, case.testee
     for checkpoint in vector["checkpoints"]:
         shared = {name: vector[name] for name in ("X", "y", "learning_rate")}
-        part = Case({**shared, **checkpoint}, testee, case.level)
-        yield from within(f"epoch {checkpoint['epoch']}", judge_step(part))
+        part, place = Case({**shared, **checkpoint}, testee, case.level), f"epoch {checkpoint['epoch']}"
+        yield from within(place, judge_step(part))
+        case.checkpoints |= {f"{place}: {step}": value for step, value in part.steps.items()}
     published = vector.get("published", [])
     case.trained = trained = testee.train(
         network_arguments(vector["network"]),

@@ -77,8 +77,12 @@ def given(vector: Vector) -> dict[str, Any]:
 
 
 def expected(vector: Vector) -> dict[str, Any]:
-    """The tensors that must come out, in the order of the steps."""
-    return in_order({name: value for name, value in vector["expected"].items() if is_tensor(value)})
+    """The tensors that must come out, in the order of the steps; then those of the checkpoints of a training."""
+    tensors = in_order({name: value for name, value in vector["expected"].items() if is_tensor(value)})
+    for checkpoint in vector.get("checkpoints", []):
+        steps = in_order(dict(checkpoint["expected"]))
+        tensors |= {f"epoch {checkpoint['epoch']}: {step}": value for step, value in steps.items()}
+    return tensors
 
 
 def in_order(tensors: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +142,7 @@ def answers_of(verdict: Verdict) -> Mapping[str, object]:
     """The tensors that a testee gave, by the names that they have in a fixture."""
     if verdict.trained is None:
         return verdict.steps
-    return {"history": verdict.trained.history, **verdict.trained.parameters}
+    return {"history": verdict.trained.history, **verdict.trained.parameters, **verdict.checkpoints}
 
 
 def differences(answers: Mapping[str, object], expected: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:

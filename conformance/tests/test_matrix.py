@@ -5,6 +5,7 @@ import pytest
 from onehidden_conformance import fixtures
 from onehidden_conformance.answers import LEFT_OUT
 from onehidden_conformance.matrix import (
+    CLASSES,
     DOCUMENTS,
     ENOUGH,
     KillMatrix,
@@ -14,18 +15,14 @@ from onehidden_conformance.matrix import (
     kill_matrix,
     to_markdown,
 )
-from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.oracle import Oracle
+from onehidden_conformance.mistakes import MISTAKES, Mistake
 
 
-class NoMistake(Oracle):
+class NoMistake(Mistake):
     """The right network under a name, to see that no vector accuses it."""
 
     name = "no-mistake"
-    kind = "step"
-
-    def uniforms(self, seed, n):
-        return MISTAKES["bias-per-sample"]().uniforms(seed, n)
+    steps = ()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +38,8 @@ def test_every_mistake_is_seen_by_two_vectors_at_the_level_at_which_it_should_be
 
 def test_what_only_bits_show_is_not_seen_at_level_1(matrix):
     bits_only = [name for name, mistake in MISTAKES.items() if mistake.level == 2]
-    assert {name: matrix.killers(name, 1) for name in bits_only} == dict.fromkeys(bits_only, [])
+    assert {name for name in bits_only if matrix.killers(name, 1)} == set()
+    assert bits_only
 
 
 def test_no_vector_is_useless(matrix):
@@ -79,5 +77,5 @@ def test_a_training_is_cut_to_its_first_updates_and_still_right():
 
 def test_every_mistake_stands_under_one_heading():
     headings = [class_of(mistake) for mistake in MISTAKES.values()]
-    assert {name: headings.count(name) > 5 for name in set(headings)} == dict.fromkeys(set(headings), True)
-    assert len(set(headings)) == 3
+    assert set(headings) == set(CLASSES)
+    assert min(headings.count(heading) for heading in CLASSES) > 5

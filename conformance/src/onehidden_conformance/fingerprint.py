@@ -17,7 +17,7 @@ import numpy as np
 from onehidden_conformance.bits import Array, ulp_distance
 from onehidden_conformance.fixtures import ROOT
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.summation import Guess, Pair, guesses
+from onehidden_conformance.summation import Guess, Pair, guesses, units
 from onehidden_conformance.testees import Broken, Refused, Skipped, Testee
 
 UNKNOWN = "unknown"
@@ -98,7 +98,7 @@ def fingerprint(testee: Testee) -> Fingerprint:
 
 
 class Unseen(Exception):  # noqa: N818 - nothing is wrong
-    """The testee does not show the step that a probe looks at."""
+    """The testee does not show the step that a probe looks at, or shows something else."""
 
 
 def look(testee: Testee, network: Mapping[str, Any], X: Array, y: Array, *names: str) -> list[Array]:
@@ -107,7 +107,16 @@ def look(testee: Testee, network: Mapping[str, Any], X: Array, y: Array, *names:
     unseen = [name for name in names if steps.get(name) is None]
     if unseen:
         raise Unseen(f"it does not show {', '.join(unseen)}")
-    return [np.asarray(steps[name], dtype=np.float64) for name in names]
+    given = [np.asarray(steps[name], dtype=np.float64) for name in names]
+    for name, step in zip(names, given, strict=True):
+        if step.shape != (shape := shape_of(name, y)):
+            raise Unseen(f"{name} has shape {step.shape} and should have {shape}")
+    return given
+
+
+def shape_of(name: str, y: Array) -> tuple[int, ...]:
+    """The shape of a step that the probes look at."""
+    return {"output": y.shape, "grad_bout": y.shape[1:], "loss": ()}[name]
 
 
 def product(testee: Testee, X: Array, wout: Array) -> Array:
@@ -155,10 +164,12 @@ def probe_products(testee: Testee) -> Finding:
     """
     fitting = guesses([pair for length in LENGTHS for pair in sums_of_products(testee, length)])
     short = [pair for backwards in (False, True) for pair in sums_of_products(testee, 2, backwards)]
-    fits = fitting or guesses(short)
-    found = {"products": fits[0].unit.products, "precision": fits[0].unit.precision} if fits else {}
+    unit = next(iter([guess.unit for guess in fitting] or units(short)), None)
+    found = {} if unit is None else {"products": unit.products, "precision": unit.precision}
     how = f"{len(LENGTHS) * ROWS * COLUMNS} sums of {LENGTHS[0]} to {LENGTHS[-1]} products"
-    why = {"summation": f"{how}: {explained(fitting)}", "products": f"{len(short)} sums of two: {explained(fits[:1])}"}
+    why = {"summation": f"{how}: {explained(fitting)}"}
+    if not fitting:
+        why["products"] = f"{len(short)} sums of two: " + ("like nothing known" if unit is None else unit.products)
     return {"summation": order_of(fitting), **found}, why
 
 

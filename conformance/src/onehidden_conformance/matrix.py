@@ -16,7 +16,7 @@ from onehidden_conformance.answers import LEFT_OUT, Vector, answer, network_of, 
 from onehidden_conformance.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.mistakes import MISTAKES, Mistake
 from onehidden_conformance.oracle import rows_of_batches, updated_network
-from onehidden_conformance.tensors import to_array
+from onehidden_conformance.tensors import bits_of, to_array
 
 UPDATES, NUMBERS = 6, 50_000
 """How much of a training is computed, in updates and in numbers of their samples: enough for a digest to differ."""
@@ -96,23 +96,34 @@ def lowest(mistake: type[Mistake], pieces: Sequence[Vector]) -> int | None:
     """The lowest level at which one piece of a vector sees a mistake."""
     found = None
     for piece in pieces:
-        level = IDENTICAL if first_update_differs(mistake, piece) else visible_at(piece, answer(mistake(), piece))
+        level = seen_at(mistake, piece)
         if level == ACCURATE:
             return ACCURATE
         found = found or level
     return found
 
 
+def seen_at(mistake: type[Mistake], piece: Vector) -> int | None:
+    """The lowest level at which an update, a training or a stream sees a mistake."""
+    if piece["kind"] == "training" and mistake.kind == "step":
+        return IDENTICAL if first_update_differs(mistake, piece) else None
+    if (piece["kind"] == "stream") != (mistake.kind == "stream"):
+        return None  # neither has anything of the other
+    return visible_at(piece, answer(mistake(), piece))
+
+
 def first_update_differs(mistake: type[Mistake], vector: Vector) -> bool:
-    """Whether the digest after the first update of a training tells already, which saves the time for the others."""
-    if vector["kind"] != "training" or mistake.kind == "training" or not vector["expected"]["digests"]:
-        return False
-    network = network_of(vector)
+    """Whether a training shows a mistake of a step in its first update: in the digest, or in the loss of all rows.
+
+    The other updates are like it, and checkpoints stand for them.
+    """
+    network, expected = network_of(vector), vector["expected"]
     X, y = (to_array(vector[name]) for name in ("X", "y"))
     rows = rows_of_batches(vector["batches"], len(X))[0]
-    rate = to_array(vector["learning_rate"]).item()
-    steps = mistake().step(network, X[rows].tolist(), y[rows].tolist(), rate)
-    return bool(updated_network(network, steps).digest() != vector["expected"]["digests"][0])
+    steps = mistake().step(network, X[rows].tolist(), y[rows].tolist(), to_array(vector["learning_rate"]).item())
+    losses = [bits_of(steps["loss"])] if rows == list(range(len(X))) else []  # type: ignore[arg-type]
+    digests = [updated_network(network, steps).digest()][: len(expected["digests"])]
+    return bool(digests != expected["digests"][:1] or losses != expected["history"]["bits"][: len(losses)])
 
 
 # ---- for people ------------------------------------------------------------------------------------------------------
@@ -144,12 +155,12 @@ def markdown_lines(matrix: KillMatrix) -> Iterator[str]:
         f"Which vector sees which [known mistake](mistakes.md). Written by `{COMMAND}`; a test keeps it current.",
         "",
         f"{len(matrix.cells)} mistakes, {len(matrix.vectors)} vectors. A mistake must be seen by {ENOUGH} vectors or"
-        " more at the level of its class, and no vector may see nothing. Of a training, the checkpoints and the first"
-        " updates are tried.",
+        " more at the level of its class, and no vector may see nothing. Of a training, the checkpoints and the"
+        " beginning are tried.",
         "",
     )
     for kind, count in matrix.left_out.items():
-        yield f"Left out: {count} vectors of the kind `{kind}`: {LEFT_OUT[kind]}."
+        yield f"- Left out: {count} vectors of the kind `{kind}`: {LEFT_OUT[kind]}."
     yield from ("", "## Mistakes", "", "The numbers of vectors that see each.")
     for heading in CLASSES:
         yield from ("", f"### {heading}", "", "| mistake | level 1 | level 2 | for example |", "|---|---:|---:|---|")

@@ -145,6 +145,15 @@ def guesses(sums: Sequence[tuple[Sequence[Pair], float]]) -> list[Guess]:
     return [guess for guess in GUESSES if all(same(guess(pairs), total) for pairs, total in sums)]
 
 
+def units(sums: Sequence[tuple[Sequence[Pair], float]]) -> list[Unit]:
+    """The units that explain the bits of all given sums, each sum in an order of its own."""
+    return [
+        unit
+        for unit in UNITS
+        if all(any(same(Guess(name, unit, f)(pairs), total) for name, f in ORDERS) for pairs, total in sums)
+    ]
+
+
 def same(a: float, b: float) -> bool:
     """Whether two numbers are equal; zeros of both signs are, for an adder may start from either."""
     return a == b

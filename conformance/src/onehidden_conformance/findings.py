@@ -19,7 +19,8 @@ Answers = Sequence[tuple[Vector, Sequence[Verdict]]]
 
 def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
     """One line that names what is wrong, what else is known about it, and the steps that are wrong by themselves."""
-    divergence = first_divergence(vector, verdict.steps, level) if verdict.status == FAILED and verdict.steps else None
+    has_steps = vector["kind"] in ("step", "update") and bool(verdict.steps)
+    divergence = first_divergence(vector, verdict.steps, level) if verdict.status == FAILED and has_steps else None
     if divergence is None:
         return {"culprit": shortened(verdict.reason), "details": "", "own_faults": []}
     return {

@@ -47,7 +47,7 @@ class Verdict:
     reason : str
         Why it was skipped, or what the error is; otherwise the first fault, if there is one.
     steps : mapping of arrays
-        What the testee gave for a vector of the kind `step` or `update`.
+        What the testee gave, by name: steps, or the one result of a threshold unit or a stream.
     trained : Trained or None
         What it gave for a training.
     checkpoints : mapping of arrays
@@ -245,6 +245,7 @@ def judge_threshold(case: Case) -> Iterator[Comparison]:
     vector = case.vector
     w = None if vector["w"] is None else to_array(vector["w"])
     output = case.testee.threshold_unit(to_array(vector["x"]), w, number(vector["b"]), number(vector["threshold"]))
+    case.steps = {"output": output}
     yield compare("output", output, to_array(vector["expected"]["output"]), None, IDENTICAL)
 
 
@@ -252,6 +253,7 @@ def judge_stream(case: Case) -> Iterator[Comparison]:
     """A stream of random numbers, which has no rounding to forgive."""
     vector = case.vector
     uniforms = case.testee.uniforms(vector["seed"], vector["n"], vector["stream"])
+    case.steps = {"uniforms": uniforms}
     yield compare("uniforms", uniforms, to_array(vector["expected"]["uniforms"]), None, IDENTICAL)
 
 

@@ -37,11 +37,27 @@
 #' | `invalid_steps` | steps without a gradient, or gradients of another network |
 #' | `unsafe_floating_point` | floating point that does not round as IEEE 754 says |
 #' | `overflow` | a step that became infinite or NaN |
+#' | `invalid_sample_weight` | a negative sample weight, or none above 0 |
+#' | `unknown_optimizer` | an optimizer that there is not |
+#' | `incompatible_optimizer` | a training continued with another optimizer than it began with |
+#' | `out_of_range` | a setting outside of its range |
+#' | `invalid_validation` | validation that is not a pair of X and y, or `patience` without it |
+#' | `unknown_initialization` | a way to draw the first weights that there is not |
+#' | `unknown_dataset` | a data set that does not come with the package |
+#' | `missing_package` | a package that only this feature needs is not installed |
+#' | `unreadable_file` | a file that is not there, or cannot be read or written |
+#' | `damaged_file` | a model file that is cut off, is not JSON, or contradicts itself |
+#' | `unsupported_version` | a model file of a later version |
+#' | `invalid_model_file` | JSON that is not a model file, or says what no model can be |
+#' | `invalid_model` | something else where a model must be |
+#' | `missing_column` | data without a column that the model needs |
+#' | `unknown_level` | a category that the model was not trained with |
+#' | `invalid_targets` | targets that are neither numbers nor at least two classes |
 #'
 #' An interrupt during [train()] is a warning of class `onehidden_training_interrupted`: what was
 #' trained is returned.
 #'
-#' @source SPEC.md, sentences 10.1 to 10.23.
+#' @source SPEC.md, sentences 10.1 to 10.39.
 #' @name onehidden_errors
 #' @examples
 #' tryCatch(

@@ -25,7 +25,7 @@ class OneHiddenError(Exception):
     Attributes
     ----------
     code : str
-        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.23).
+        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.39).
     argument : str or None
         The argument that was refused.
     """
@@ -183,6 +183,102 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
         self.step = step
         self.epoch = epoch
         self.result = result
+
+
+class InvalidSampleWeightError(OneHiddenError, ValueError):
+    """A negative sample weight, or none above 0."""
+
+    code = "invalid_sample_weight"
+
+
+class UnknownOptimizerError(OneHiddenError, ValueError):
+    """An optimizer that there is not."""
+
+    code = "unknown_optimizer"
+
+
+class IncompatibleOptimizerError(OneHiddenError, ValueError):
+    """A training continued with another optimizer than it began with."""
+
+    code = "incompatible_optimizer"
+
+
+class OutOfRangeError(OneHiddenError, ValueError):
+    """A setting outside of its range."""
+
+    code = "out_of_range"
+
+
+class InvalidValidationError(OneHiddenError, ValueError):
+    """Validation that is not a pair of X and y, or `patience` without it."""
+
+    code = "invalid_validation"
+
+
+class UnknownInitializationError(OneHiddenError, ValueError):
+    """A way to draw the first weights that there is not."""
+
+    code = "unknown_initialization"
+
+
+class UnknownDatasetError(OneHiddenError, ValueError):
+    """A data set that does not come with the package."""
+
+    code = "unknown_dataset"
+
+
+class MissingPackageError(OneHiddenError, ImportError):
+    """A package that only this feature needs is not installed."""
+
+    code = "missing_package"
+
+
+class UnreadableFileError(OneHiddenError, OSError):
+    """A file that is not there, or cannot be read or written."""
+
+    code = "unreadable_file"
+
+
+class DamagedFileError(OneHiddenError, ValueError):
+    """A model file that is cut off, is not JSON, or contradicts itself."""
+
+    code = "damaged_file"
+
+
+class UnsupportedVersionError(OneHiddenError, ValueError):
+    """A model file of a later version."""
+
+    code = "unsupported_version"
+
+
+class InvalidModelFileError(OneHiddenError, ValueError):
+    """JSON that is not a model file, or says what no model can be."""
+
+    code = "invalid_model_file"
+
+
+class InvalidModelError(OneHiddenError, TypeError):
+    """Something else where a model must be."""
+
+    code = "invalid_model"
+
+
+class MissingColumnError(OneHiddenError, ValueError):
+    """Data without a column that the model needs."""
+
+    code = "missing_column"
+
+
+class UnknownLevelError(OneHiddenError, ValueError):
+    """A category that the model was not trained with."""
+
+    code = "unknown_level"
+
+
+class InvalidTargetsError(OneHiddenError, ValueError):
+    """Targets that are neither numbers nor at least two classes."""
+
+    code = "invalid_targets"
 
 
 class TrainingInterruptedWarning(UserWarning):

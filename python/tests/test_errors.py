@@ -17,7 +17,8 @@ def test_every_error_has_a_code_of_its_own_and_is_public():
 
 
 def test_every_error_is_also_an_error_of_pythons_own():
-    assert all(issubclass(error, (ValueError, TypeError, ArithmeticError, ImportError, OSError)) for error in all_errors())
+    pythons = (ValueError, TypeError, ArithmeticError, ImportError, OSError)
+    assert all(issubclass(error, pythons) for error in all_errors())
 
 
 def test_public_names_are_sorted_and_there():

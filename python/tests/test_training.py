@@ -198,7 +198,9 @@ def test_a_real_ctrl_c_keeps_what_was_trained():
         ({"batches": [[0.5]]}, "invalid_batches", "batches"),
         ({"batches": [["a"]]}, "invalid_batches", "batches"),
         ({"batches": [[0], [1, [2]]]}, "invalid_batches", "batches"),
-        ({"batches": 3}, "invalid_batches", "batches"),
+        ({"batches": 0}, "invalid_batches", "batches"),
+        ({"batches": 2.5}, "invalid_batches", "batches"),
+        ({"batches": float("inf")}, "invalid_batches", "batches"),
         ({"lerning_rate": 0.1}, "unknown_argument", "lerning_rate"),
     ],
 )

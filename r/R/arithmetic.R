@@ -12,11 +12,11 @@ NULL
 # product, product_over_rows, product_by_transpose: A . B, t(A) . B (a reduction over samples) and A . t(B) of two
 #   matrices.
 # column_sums: the sum of each column of a matrix, a vector: a reduction over samples.
-# total, sum_of_squares: the sum of all elements of a matrix, and of their squares.
+# total: the sum of all elements of a matrix.
 # exp: e^x of an array. In Python it may write over its argument: hand in an array that nobody else needs.
 # log, tanh: log(x) and tanh(x) of an array.
 Arithmetic <- function(name, product, product_over_rows, product_by_transpose, column_sums, total,
-                       sum_of_squares, exp, log, tanh) {
+                       exp, log, tanh) {
   list(
     name = name,
     product = product,
@@ -24,7 +24,6 @@ Arithmetic <- function(name, product, product_over_rows, product_by_transpose, c
     product_by_transpose = product_by_transpose,
     column_sums = column_sums,
     total = total,
-    sum_of_squares = sum_of_squares,
     exp = exp,
     log = log,
     tanh = tanh
@@ -38,7 +37,6 @@ REPRODUCIBLE <- Arithmetic(
   product_by_transpose = ordered_product_by_transpose,
   column_sums = ordered_column_sums,
   total = ordered_total,
-  sum_of_squares = ordered_sum_of_squares,
   exp = cr_exp,
   log = cr_log,
   tanh = cr_tanh
@@ -51,7 +49,6 @@ BLAS <- Arithmetic(
   product_by_transpose = blas_product_by_transpose,
   column_sums = blas_column_sums,
   total = blas_total,
-  sum_of_squares = blas_sum_of_squares,
   exp = blas_exp,
   log = blas_log,
   tanh = blas_tanh

@@ -25,11 +25,6 @@ blas_total <- function(A) {
   sum(A)
 }
 
-# The sum of the squares of all elements; R has no way to it without an array of squares.
-blas_sum_of_squares <- function(A) {
-  sum(A * A)
-}
-
 # e^x.
 blas_exp <- function(x) {
   exp(x)

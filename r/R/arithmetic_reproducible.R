@@ -82,8 +82,3 @@ ordered_total <- function(A) {
   for (column_sum in ordered_column_sums(A)) total <- total + column_sum
   total
 }
-
-# The total of the squares.
-ordered_sum_of_squares <- function(A) {
-  ordered_total(A * A)
-}

@@ -35,7 +35,7 @@ probe <- function() {
     t(ordered_product(A, B)),
     t(ordered_product_over_rows(A, B)),
     ordered_column_sums(A),
-    ordered_sum_of_squares(A)
+    ordered_total(A * A)
   )
 }
 

@@ -15,11 +15,11 @@
 parameter_digest <- function(network, ...) {
   refuse_unknown_arguments("parameter_digest")
   check_network(network)
-  parameters <- list(row_by_row(network$wh), network$bh, row_by_row(network$wout), network$bout)
-  sha256(writeBin(as.double(unlist(parameters)), raw(), endian = "little"))
+  numbers <- unlist(lapply(parameters_of(network), row_by_row))
+  sha256(writeBin(as.double(numbers), raw(), endian = "little"))
 }
 
-# The elements of a matrix row by row, as R keeps them column by column.
-row_by_row <- function(matrix) {
-  if (is.null(matrix)) NULL else as.vector(t(matrix))
+# The elements of a matrix row by row, as R keeps them column by column; a vector as it is.
+row_by_row <- function(parameter) {
+  if (is.matrix(parameter)) as.vector(t(parameter)) else parameter
 }

@@ -53,11 +53,12 @@
 #' | `missing_column` | data without a column that the model needs |
 #' | `unknown_level` | a category that the model was not trained with |
 #' | `invalid_targets` | targets that are neither numbers nor at least two classes |
+#' | `not_logical` | something else where true or false must be |
 #'
 #' An interrupt during [train()] is a warning of class `onehidden_training_interrupted`: what was
 #' trained is returned.
 #'
-#' @source SPEC.md, sentences 10.1 to 10.39.
+#' @source SPEC.md, sentences 10.1 to 10.40.
 #' @name onehidden_errors
 #' @examples
 #' tryCatch(

@@ -6,7 +6,6 @@ STEP_NAMES <- c(
   "error", "loss", "slope_output_layer", "slope_hidden_layer", "d_output",
   "error_at_hidden_layer", "d_hidden_layer", "grad_wout", "grad_wh", "grad_bout", "grad_bh"
 )
-PARAMETER_NAMES <- c("wh", "bh", "wout", "bout")
 
 #' Steps 2 to 4: from the samples to the output
 #'
@@ -45,24 +44,29 @@ forward <- function(network, X, arithmetic = "reproducible", ...) {
 #'
 #' @inheritParams forward
 #' @param y An n x k matrix, or a vector where k = 1: the targets.
+#' @param sample_weight A vector of length n: how much each sample counts, 0 or larger. `NULL`: each
+#'   counts once.
 #' @return A list of all steps by name, in the order of the table of twelve steps. `d_output`
 #'   (n x k) and `d_hidden_layer` (n x h) are minus the derivatives of the summed loss with respect
 #'   to a layer's input; `grad_wout` (h x k), `grad_wh` (d x h), `grad_bout` (length k) and
 #'   `grad_bh` (length h) are the derivatives of the loss.
-#' @section Errors: As [forward()], and `target_out_of_range`.
-#' @source SPEC.md 3.2 to 3.16.
+#' @section Errors: As [forward()], and `target_out_of_range` or `invalid_sample_weight`.
+#' @source SPEC.md 3.2 to 3.16, 3.20 to 3.23.
 #' @export
 #' @examples
 #' example <- network(NULL, NULL, wout = rbind(0), bout = 0)
 #' steps <- backward(example, X = rbind(1), y = 1)
 #' c(steps$loss, steps$grad_wout)
-backward <- function(network, X, y, arithmetic = "reproducible", ...) {
+backward <- function(network, X, y, arithmetic = "reproducible", sample_weight = NULL, ...) {
   refuse_unknown_arguments("backward")
   check_network(network)
   check_arithmetic(arithmetic)
   X <- check_samples(X, n_features(network))
   y <- check_targets(y, nrow(X), n_outputs(network), network$output_activation)
-  steps <- all_steps(network, X, y, arithmetic_named(arithmetic))
+  weight <- check_sample_weight(sample_weight, nrow(X))
+  chosen <- arithmetic_named(arithmetic)
+  steps <- error_pass(network, y, forward_pass(network, X, chosen), weight, chosen)
+  steps <- backward_pass(network, X, steps, weight, chosen)
   checked_steps(steps)
 }
 
@@ -112,12 +116,6 @@ predict.onehidden_network <- function(object, X, arithmetic = "reproducible", ..
 
 # ---- what these functions and the training share -------------------------------------------------
 
-# Steps 2 to 11, unchecked.
-all_steps <- function(network, X, y, arithmetic) {
-  steps <- error_pass(network, y, forward_pass(network, X, arithmetic), arithmetic)
-  backward_pass(network, X, steps, arithmetic)
-}
-
 # The steps in the order of their table; refused where one is not finite. The loss may be infinite.
 checked_steps <- function(steps) {
   ordered <- steps[intersect(STEP_NAMES, names(steps))]
@@ -131,7 +129,7 @@ checked_steps <- function(steps) {
 
 # The network; refused where a parameter is not finite.
 checked_update <- function(network) {
-  for (name in PARAMETER_NAMES) {
+  for (name in names(parameters_of(network))) {
     if (!all(is.finite(network[[name]]))) {
       refuse_overflow(paste0("updated_", name))
     }
@@ -165,11 +163,9 @@ check_network <- function(network) {
 # The gradients of all parameters of the network as arrays of their shapes.
 check_gradients <- function(network, steps) {
   gradients <- list()
-  for (name in PARAMETER_NAMES) {
-    parameter <- network[[name]]
-    if (is.null(parameter)) {
-      next
-    }
+  parameters <- parameters_of(network)
+  for (name in names(parameters)) {
+    parameter <- parameters[[name]]
     grad_name <- paste0("grad_", name)
     grad <- if (is.list(steps)) steps[[grad_name]]
     if (is.null(grad) || !same_shape(grad, parameter)) {

@@ -13,9 +13,11 @@
 #' @param wout An h x k matrix (d x k without hidden layer): weights to the k output neurons.
 #' @param bout A vector of length k: biases of the output neurons. `NULL`: no bias.
 #' @param hidden_activation,output_activation What the neurons of each layer apply to their input:
-#'   `"sigmoid"`, `"tanh"`, `"relu"` or `"identity"`.
-#' @param loss What training makes small: `"squared_error"` or `"binary_cross_entropy"`, which needs
-#'   the output activation `"sigmoid"`.
+#'   `"sigmoid"`, `"tanh"`, `"relu"` or `"identity"`; at the output also `"softmax"`, over at least
+#'   two outputs.
+#' @param loss What training makes small: `"squared_error"`, `"binary_cross_entropy"`, which needs
+#'   the output activation `"sigmoid"`, or `"categorical_cross_entropy"`, which needs `"softmax"` and
+#'   is needed by it.
 #' @param reduction `"sum"` or `"mean"`: whether the loss is the sum over the samples or their mean.
 #' @param ... Nothing: an argument that the function does not have is refused.
 #' @return A list of class `onehidden_network` with the elements `wh`, `bh`, `wout`, `bout` (in
@@ -36,10 +38,13 @@ network <- function(wh, bh, wout, bout,
   refuse_unknown_arguments("network")
   parameters <- check_parameters(wh, bh, wout, bout)
   check_choice(hidden_activation, "hidden_activation", names(ACTIVATIONS), "unknown_activation")
-  check_choice(output_activation, "output_activation", names(ACTIVATIONS), "unknown_activation")
+  check_choice(
+    output_activation, "output_activation", names(OUTPUT_ACTIVATIONS), "unknown_activation"
+  )
   check_choice(loss, "loss", names(LOSSES), "unknown_loss")
   check_choice(reduction, "reduction", REDUCTIONS, "unknown_reduction")
   check_loss_fits(loss, output_activation)
+  check_enough_outputs(ncol(parameters$wout), output_activation)
   attributes <- list(
     hidden_activation = hidden_activation,
     output_activation = output_activation,
@@ -50,13 +55,19 @@ network <- function(wh, bh, wout, bout,
 }
 
 REDUCTIONS <- c("sum", "mean")
+PARAMETER_NAMES <- c("wh", "bh", "wout", "bout")
 
 # The same network with other parameters of the same shapes, unchecked.
 with_parameters <- function(network, wh, bh, wout, bout) {
   new <- unclass(network)
-  new[c("wh", "bh", "wout", "bout")] <- list(wh, bh, wout, bout)
+  new[PARAMETER_NAMES] <- list(wh, bh, wout, bout)
   class(new) <- "onehidden_network"
   new
+}
+
+# The parameters that are there, by name, in the order of the digest.
+parameters_of <- function(network) {
+  Filter(Negate(is.null), unclass(network)[PARAMETER_NAMES])
 }
 
 #' @export
@@ -82,13 +93,12 @@ n_outputs <- function(network) {
 
 #' @export
 format.onehidden_network <- function(x, ...) {
-  parameters <- x[c("wh", "bh", "wout", "bout")]
   hidden <- if (is.null(x$wh)) "no hidden layer" else paste(x$hidden_activation, "hidden layer")
   sizes <- c(n_features(x), ncol(x$wh), n_outputs(x))
   sprintf(
     "network %s: %s, %s output, %s (%s), %d parameters",
     paste(sizes, collapse = "-"), hidden, x$output_activation,
-    x$loss, x$reduction, sum(lengths(parameters))
+    x$loss, x$reduction, sum(lengths(parameters_of(x)))
   )
 }
 
@@ -98,15 +108,36 @@ print.onehidden_network <- function(x, ...) {
   invisible(x)
 }
 
-# Refuses a cross-entropy of outputs that are not probabilities.
+# Refuses a cross-entropy of outputs that are not its probabilities, and softmax without its loss.
 check_loss_fits <- function(loss, output_activation) {
-  if (loss == "binary_cross_entropy" && output_activation != "sigmoid") {
+  needed <- LOSSES[[loss]]$output_activation
+  if (!is.null(needed) && needed != output_activation) {
+    expected <- 'a loss that goes with the output activation, and "%s" needs "%s"'
+    mend <- 'Use output_activation = "%s", or loss = "squared_error".'
     refuse(
       "incompatible_loss",
       "loss",
-      'a loss that goes with the output activation, and "binary_cross_entropy" needs "sigmoid"',
+      sprintf(expected, loss, needed),
       sprintf('`output_activation` is "%s"', output_activation),
-      'Use output_activation = "sigmoid", or loss = "squared_error".'
+      sprintf(mend, needed)
     )
+  }
+  if (output_activation == "softmax" && is.null(needed)) {
+    refuse(
+      "incompatible_loss",
+      "loss",
+      '"categorical_cross_entropy" where the output activation is "softmax"',
+      sprintf('it is "%s"', loss),
+      'Use loss = "categorical_cross_entropy", or another output activation.'
+    )
+  }
+}
+
+# Refuses softmax of a single output, which is always 1.
+check_enough_outputs <- function(n_outputs, output_activation) {
+  if (output_activation == "softmax" && n_outputs == 1) {
+    expected <- 'a matrix with at least 2 columns where the output activation is "softmax"'
+    mend <- 'Use output_activation = "sigmoid" for two classes.'
+    refuse("shape_mismatch", "wout", expected, "it has 1 column", mend)
   }
 }

@@ -15,30 +15,33 @@ forward_pass <- function(network, X, arithmetic) {
     A <- f$value(steps$hidden_layer_input, arithmetic)
     steps$hidden_layer_activations <- A # 3
   }
-  g <- ACTIVATIONS[[network$output_activation]]
+  g <- OUTPUT_ACTIVATIONS[[network$output_activation]]
   steps$output_layer_input <- affine(A, network$wout, network$bout, arithmetic) # 4
   steps$output <- g$value(steps$output_layer_input, arithmetic)
   steps
 }
 
 # Step 5: how far the output is from the targets.
-error_pass <- function(network, y, steps, arithmetic) {
+error_pass <- function(network, y, steps, sample_weight, arithmetic) {
   output <- steps$output
   error <- y - output
-  loss <- LOSSES[[network$loss]]$value(y, output, error, arithmetic)
+  loss <- LOSSES[[network$loss]]
+  terms <- weighted(loss$terms(y, output, error, arithmetic), sample_weight)
+  total <- arithmetic$total(terms) / loss$divisor
   steps$error <- error # 5
-  steps$loss <- if (network$reduction == "mean") loss / nrow(y) else loss
+  steps$loss <- total / sample_count(network, y, sample_weight, arithmetic)
   steps
 }
 
 # Steps 6 to 11: from the error to the gradients of all parameters.
-backward_pass <- function(network, X, steps, arithmetic) {
-  g <- ACTIVATIONS[[network$output_activation]]
-  cancels <- LOSSES[[network$loss]]$cancels_slope
+backward_pass <- function(network, X, steps, sample_weight, arithmetic) {
+  g <- OUTPUT_ACTIVATIONS[[network$output_activation]]
+  cancels <- !is.null(LOSSES[[network$loss]]$output_activation)
+  n <- sample_count(network, X, sample_weight, arithmetic)
   output <- steps$output
   error <- steps$error
   steps$slope_output_layer <- if (cancels) array(1, dim(output)) else g$slope(output) # 6
-  d_output <- error * steps$slope_output_layer
+  d_output <- weighted(error * steps$slope_output_layer, sample_weight)
   steps$d_output <- d_output # 7
   A <- if (is.null(network$wh)) X else steps$hidden_layer_activations
   if (!is.null(network$wh)) {
@@ -48,14 +51,14 @@ backward_pass <- function(network, X, steps, arithmetic) {
     d_hidden_layer <- error_at_hidden_layer * steps$slope_hidden_layer
     steps$error_at_hidden_layer <- error_at_hidden_layer # 8
     steps$d_hidden_layer <- d_hidden_layer # 9
-    steps$grad_wh <- gradient(network, X, arithmetic$product_over_rows(X, d_hidden_layer)) # 10
+    steps$grad_wh <- gradient(arithmetic$product_over_rows(X, d_hidden_layer), n) # 10
     if (!is.null(network$bh)) {
-      steps$grad_bh <- gradient(network, X, arithmetic$column_sums(d_hidden_layer)) # 11
+      steps$grad_bh <- gradient(arithmetic$column_sums(d_hidden_layer), n) # 11
     }
   }
-  steps$grad_wout <- gradient(network, X, arithmetic$product_over_rows(A, d_output)) # 10
+  steps$grad_wout <- gradient(arithmetic$product_over_rows(A, d_output), n) # 10
   if (!is.null(network$bout)) {
-    steps$grad_bout <- gradient(network, X, arithmetic$column_sums(d_output)) # 11
+    steps$grad_bout <- gradient(arithmetic$column_sums(d_output), n) # 11
   }
   steps
 }
@@ -77,12 +80,32 @@ affine <- function(A, w, b, arithmetic) {
   if (is.null(b)) Z else Z + rep(b, each = nrow(Z))
 }
 
-# -summed, or -(summed / n) with reduction "mean".
-gradient <- function(network, X, summed) {
-  if (network$reduction == "mean") {
-    summed <- summed / nrow(X)
+# terms * sample_weight, row by row; 0 where the weight is 0, since infinity times 0 is NaN.
+weighted <- function(terms, sample_weight) {
+  if (is.null(sample_weight)) {
+    return(terms)
   }
-  -summed
+  terms <- terms * sample_weight
+  terms[sample_weight == 0, ] <- 0
+  terms
+}
+
+# What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless
+# that is 0.
+sample_count <- function(network, samples, sample_weight, arithmetic) {
+  if (network$reduction == "sum") {
+    return(1)
+  }
+  if (is.null(sample_weight)) {
+    return(nrow(samples))
+  }
+  total <- arithmetic$total(matrix(sample_weight))
+  if (total == 0) 1 else total
+}
+
+# -(summed / n).
+gradient <- function(summed, n) {
+  -(if (n == 1) summed else summed / n)
 }
 
 # w - (grad * learning_rate), or NULL for a parameter that the network does not have.

@@ -93,6 +93,17 @@ counted <- function(n, word) {
   sprintf(if (n == 1) "%d %s" else "%d %ss", n, word)
 }
 
+# ---- packages that only some features need ------------------------------------------------------
+
+# Refuses to go on without a package that is no dependency, and says how to get it.
+require_package <- function(name, purpose) {
+  if (!requireNamespace(name, quietly = TRUE)) {
+    install <- sprintf('install.packages("%s")', name)
+    message <- "%s needs the package %s, which is not installed. Install it with: %s"
+    stop_onehidden("missing_package", sprintf(message, purpose, name, install), name)
+  }
+}
+
 # ---- arrays --------------------------------------------------------------------------------------
 
 # The value as an array of doubles without names: not empty, everything in it finite.
@@ -209,35 +220,38 @@ check_layers_fit <- function(wh, wout) {
   }
 }
 
-# `X` as a matrix with one column for each feature of the network.
-check_samples <- function(X, n_features) {
-  X <- check_matrix(X, "X")
+# The samples as a matrix with one column for each feature of the network.
+check_samples <- function(X, n_features, argument = "X") {
+  X <- check_matrix(X, argument)
   if (ncol(X) != n_features) {
     given <- paste("it has", counted(ncol(X), "column"))
     mend <- sprintf("This network was made for %s.", counted(n_features, "feature"))
-    refuse("shape_mismatch", "X", "a matrix with one column per feature", given, mend)
+    refuse("shape_mismatch", argument, "a matrix with one column per feature", given, mend)
   }
   X
 }
 
-# `y` as an n x k matrix of values that the output can reach; a vector is one column.
-check_targets <- function(y, n, k, output_activation) {
-  y <- check_numbers(y, "y")
-  y <- if (n_dimensions(y) == 1 && k == 1) matrix(y, length(y), 1) else check_matrix(y, "y")
+# The targets as an n x k matrix of values that the output can reach; a vector is one column.
+check_targets <- function(y, n, k, output_activation, argument = "y") {
+  y <- check_numbers(y, argument)
+  y <- if (n_dimensions(y) == 1 && k == 1) matrix(y, length(y), 1) else check_matrix(y, argument)
   if (nrow(y) != n || ncol(y) != k) {
     expected <- "a matrix with one row per sample and one column per output"
     given <- sprintf("it has %s and %s", counted(nrow(y), "row"), counted(ncol(y), "column"))
     mend <- sprintf("`X` has %s and the network %s.", counted(n, "row"), counted(k, "output"))
-    refuse("shape_mismatch", "y", expected, given, mend)
+    refuse("shape_mismatch", argument, expected, given, mend)
   }
-  check_targets_in_range(y, output_activation)
+  check_targets_in_range(y, output_activation, argument)
+  if (output_activation == "softmax") {
+    check_rows_sum_to_one(y, argument)
+  }
   y
 }
 
 # Refuses targets that the output can never reach, naming the first.
-check_targets_in_range <- function(y, output_activation) {
-  lowest <- ACTIVATIONS[[output_activation]]$lowest
-  highest <- ACTIVATIONS[[output_activation]]$highest
+check_targets_in_range <- function(y, output_activation, argument) {
+  lowest <- OUTPUT_ACTIVATIONS[[output_activation]]$lowest
+  highest <- OUTPUT_ACTIVATIONS[[output_activation]]$highest
   outside <- y < lowest | y > highest
   if (any(outside)) {
     first <- first_place(outside)
@@ -246,8 +260,57 @@ check_targets_in_range <- function(y, output_activation) {
     given <- "row %d, column %d (counted from 1) is %s"
     given <- sprintf(given, first[[1]], first[[2]], number(y[rbind(first)]))
     mend <- "Rescale the targets, or use another output activation."
-    refuse("target_out_of_range", "y", expected, given, mend)
+    refuse("target_out_of_range", argument, expected, given, mend)
   }
+}
+
+# Refuses rows that are no probabilities, naming the first.
+check_rows_sum_to_one <- function(y, argument) {
+  sums <- row_sums(y)
+  outside <- which(abs(sums - 1) > 0x1p-20)
+  if (length(outside) > 0) {
+    expected <- "probabilities that sum to 1 in every row, as softmax output does"
+    given <- "row %d (counted from 1) sums to %s"
+    given <- sprintf(given, outside[[1]], number(sums[[outside[[1]]]]))
+    mend <- "Give 1 for the class of a row and 0 elsewhere."
+    refuse("target_out_of_range", argument, expected, given, mend)
+  }
+}
+
+# The sample weights, one for each row, 0 or larger and not all 0; NULL stays NULL.
+check_sample_weight <- function(value, n) {
+  if (is.null(value)) {
+    return(NULL)
+  }
+  weight <- check_vector(value, "sample_weight", n, "per sample")
+  negative <- which(weight < 0)
+  if (length(negative) > 0) {
+    given <- "element %d (counted from 1) is %s"
+    given <- sprintf(given, negative[[1]], number(weight[[negative[[1]]]]))
+    mend <- "Leave a sample out by the weight 0."
+    refuse("invalid_sample_weight", "sample_weight", "0 or larger", given, mend)
+  }
+  if (all(weight == 0)) {
+    mend <- "Give at least one sample a weight."
+    given <- "it is 0 everywhere"
+    refuse("invalid_sample_weight", "sample_weight", "above 0 somewhere", given, mend)
+  }
+  weight
+}
+
+# X and y of the rows for validation; NULL stays NULL.
+check_validation <- function(value, n_features, n_outputs, output_activation) {
+  if (is.null(value)) {
+    return(NULL)
+  }
+  if (!is.list(value) || is.data.frame(value) || length(value) != 2) {
+    mend <- "Give X and y of the rows that are kept apart."
+    given <- "it is something else"
+    refuse("invalid_validation", "validation", "a pair of X and y", given, mend)
+  }
+  X <- check_samples(value[[1]], n_features, "validation")
+  y <- check_targets(value[[2]], nrow(X), n_outputs, output_activation, "validation")
+  list(X = X, y = y)
 }
 
 # ---- single values -------------------------------------------------------------------------------
@@ -287,6 +350,32 @@ check_learning_rate <- function(value) {
   as.double(value)
 }
 
+# The learning rate as a function of the epoch; what a user's function gives is checked when it does.
+check_learning_rates <- function(value) {
+  if (is.function(value)) {
+    return(function(epoch) check_learning_rate(value(epoch)))
+  }
+  learning_rate <- check_learning_rate(value)
+  function(epoch) learning_rate
+}
+
+# One finite number of which `inside` holds.
+check_in_range <- function(value, argument, expected, inside, mend) {
+  setting <- check_number(value, argument)
+  if (!inside(setting)) {
+    refuse("out_of_range", argument, expected, shown(value), mend)
+  }
+  setting
+}
+
+# A truth value.
+check_flag <- function(value, argument) {
+  if (!isTRUE(value) && !isFALSE(value)) {
+    refuse("not_logical", argument, "true or false", shown(value), "Give one of the two.")
+  }
+  isTRUE(value)
+}
+
 # A whole number within its range.
 check_count <- function(value, argument, lowest, highest) {
   if (!is_number(value) || !is.finite(value) ||
@@ -307,22 +396,30 @@ is_number <- function(value) {
 
 BATCH_WORDS <- c("full", "single")
 
-# The rows of each update of an epoch, NULL for all at once; rows of `batches` count from 1.
+# The rows of each update of an epoch; rows of `batches` count from 1.
 check_batches <- function(batches, n) {
   if (identical(batches, "full")) {
-    return(NULL)
+    return(list(seq_len(n)))
   }
   if (identical(batches, "single")) {
-    return(as.list(seq_len(n)))
+    return(consecutive_rows(n, 1))
+  }
+  if (is_number(batches) && is.finite(batches) && batches >= 1 && batches == floor(batches)) {
+    return(consecutive_rows(n, batches))
   }
   if (!is.list(batches) || length(batches) == 0) {
-    word_or_nothing <- is.character(batches) || is.null(batches)
-    given <- if (word_or_nothing) shown(batches) else "it is neither"
+    known <- is.character(batches) || is.null(batches) || is_number(batches)
+    given <- if (known) shown(batches) else "it is none of these"
     refuse_batches(given, "A list has one list of row numbers for each update.")
   }
   rows <- lapply(seq_along(batches), function(i) check_batch(batches[[i]], i, n))
   check_no_row_twice(unlist(rows))
   rows
+}
+
+# So many rows an update, the last one with what is left.
+consecutive_rows <- function(n, size) {
+  unname(split(seq_len(n), ceiling(seq_len(n) / size)))
 }
 
 # The row indices of one batch; `number` counts the batches from 1. A batch may be a list, too.
@@ -351,6 +448,7 @@ check_no_row_twice <- function(rows) {
 
 # Refuses batches.
 refuse_batches <- function(given, mend) {
-  expected <- sprintf("%s, or a list of lists of row numbers", quoted(BATCH_WORDS))
+  words <- sub(" or ", ", ", quoted(BATCH_WORDS))
+  expected <- sprintf("%s, a number of rows, or a list of lists of row numbers", words)
   refuse("invalid_batches", "batches", expected, given, mend)
 }

@@ -33,6 +33,7 @@ from onehidden.errors import (
     MissingPackageError,
     MissingParameterError,
     NotFiniteError,
+    NotLogicalError,
     NotNumericError,
     NumberOverflowError,
     OneHiddenError,
@@ -57,16 +58,12 @@ from onehidden.errors import (
 )
 from onehidden.interface import backward, forward, predict, update_weights
 from onehidden.network import Network
-from onehidden.streams import uniforms
+from onehidden.optimizers import Optimizer, adam, momentum, nesterov
+from onehidden.reports import mean_absolute_error, print_report
+from onehidden.streams import normals, uniforms
 from onehidden.threshold import threshold_unit
-from onehidden.training import (
-    Epoch,
-    TrainingResult,
-    mean_absolute_error,
-    print_report,
-    train,
-    training_epochs,
-)
+from onehidden.training import train, training_epochs
+from onehidden.training_result import Epoch, TrainingResult
 
 __version__ = "0.1.0"
 
@@ -91,9 +88,11 @@ __all__ = [
     "MissingParameterError",
     "Network",
     "NotFiniteError",
+    "NotLogicalError",
     "NotNumericError",
     "NumberOverflowError",
     "OneHiddenError",
+    "Optimizer",
     "OutOfRangeError",
     "ShapeMismatchError",
     "TargetOutOfRangeError",
@@ -113,12 +112,16 @@ __all__ = [
     "UnsafeFloatingPointError",
     "UnsupportedVersionError",
     "WrongDimensionsError",
+    "adam",
     "backward",
     "cr_exp",
     "cr_log",
     "cr_tanh",
     "forward",
     "mean_absolute_error",
+    "momentum",
+    "nesterov",
+    "normals",
     "parameter_digest",
     "predict",
     "print_report",

@@ -1,4 +1,4 @@
-"""The activation functions and their slopes (SPEC.md 2.6 to 2.9).
+"""The activation functions and their slopes (SPEC.md 2.6 to 2.10).
 
 A slope is computed from the activation a = f(z), never from its input z: the backward pass has a at hand, and
 z * (1 - z) is a classic mistake.
@@ -70,9 +70,34 @@ def identity_slope(a: Array) -> Array:
     return np.ones(a.shape)
 
 
+def softmax_value(z: Array, arithmetic: Arithmetic) -> Array:
+    """exp(z - m) divided by its sum over the row, where m is the row's largest element, so that no exp overflows."""
+    e = arithmetic.exp(z - row_maxima(z))
+    return np.divide(e, row_sums(e), out=e)
+
+
+def row_maxima(z: Array) -> Array:
+    """The largest element of each row, by comparisons: maxima of +0 and -0 differ between libraries."""
+    largest = z[:, :1]
+    for j in range(1, z.shape[1]):
+        largest = np.where(z[:, j : j + 1] > largest, z[:, j : j + 1], largest)
+    return largest
+
+
+def row_sums(e: Array) -> Array:
+    """The left fold of each row; no element is -0, so that it may begin at the first one."""
+    total = e[:, :1]
+    for j in range(1, e.shape[1]):
+        total = total + e[:, j : j + 1]
+    return total
+
+
 ACTIVATIONS = {
     "sigmoid": Activation(sigmoid_value, sigmoid_slope, 0.0, 1.0),
     "tanh": Activation(tanh_value, tanh_slope, -1.0, 1.0),
     "relu": Activation(relu_value, relu_slope, 0.0, np.inf),
     "identity": Activation(identity_value, identity_slope, -np.inf, np.inf),
 }
+
+# The slope of softmax is never asked for: it cancels against the derivative of its loss.
+OUTPUT_ACTIVATIONS = {**ACTIVATIONS, "softmax": Activation(softmax_value, identity_slope, 0.0, 1.0)}

@@ -38,6 +38,5 @@ def parameter_digest(network: Network) -> str:
     '4cfa5b42ca669328'
     """
     check_network(network)
-    parameters = (network.wh, network.bh, network.wout, network.bout)
-    content = b"".join(p.astype("<f8").tobytes() for p in parameters if p is not None)
+    content = b"".join(p.astype("<f8").tobytes() for p in network.parameters().values())
     return hashlib.sha256(content).hexdigest()

@@ -25,7 +25,7 @@ class OneHiddenError(Exception):
     Attributes
     ----------
     code : str
-        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.39).
+        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.40).
     argument : str or None
         The argument that was refused.
     """
@@ -279,6 +279,12 @@ class InvalidTargetsError(OneHiddenError, ValueError):
     """Targets that are neither numbers nor at least two classes."""
 
     code = "invalid_targets"
+
+
+class NotLogicalError(OneHiddenError, TypeError):
+    """Something else where true or false must be."""
+
+    code = "not_logical"
 
 
 class TrainingInterruptedWarning(UserWarning):

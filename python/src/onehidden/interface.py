@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import Arithmetic, arithmetic_named
+from onehidden.arithmetic import arithmetic_named
 from onehidden.errors import InvalidNetworkError, InvalidStepsError, NumberOverflowError
 from onehidden.network import Network
 from onehidden.steps import Steps, backward_pass, error_pass, forward_pass, gradient_step
@@ -16,6 +16,7 @@ from onehidden.validation import (
     check_arithmetic,
     check_learning_rate,
     check_numbers,
+    check_sample_weight,
     check_samples,
     check_targets,
     refuse,
@@ -23,7 +24,6 @@ from onehidden.validation import (
 )
 
 STEP_NAMES = tuple(Steps.__annotations__)
-PARAMETER_NAMES = ("wh", "bh", "wout", "bout")
 
 
 @refuse_unknown_arguments
@@ -73,7 +73,13 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
 
 
 @refuse_unknown_arguments
-def backward(network: Network, X: npt.ArrayLike, y: npt.ArrayLike, arithmetic: str = "reproducible") -> Steps:
+def backward(
+    network: Network,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    arithmetic: str = "reproducible",
+    sample_weight: npt.ArrayLike | None = None,
+) -> Steps:
     """Compute steps 2 to 11: from the samples to the gradients of the loss.
 
     The forward steps, then error = y - output, the loss, the slopes, d_output = error * slope_output_layer,
@@ -90,6 +96,8 @@ def backward(network: Network, X: npt.ArrayLike, y: npt.ArrayLike, arithmetic: s
         The targets.
     arithmetic : {"reproducible", "blas"}
         Specified to the bit, or as fast as the library.
+    sample_weight : array_like, length n, or None
+        How much each sample counts, 0 or larger. None: each counts once.
 
     Returns
     -------
@@ -100,11 +108,11 @@ def backward(network: Network, X: npt.ArrayLike, y: npt.ArrayLike, arithmetic: s
     Raises
     ------
     OneHiddenError
-        As `forward`, and with code target_out_of_range.
+        As `forward`, and with code target_out_of_range or invalid_sample_weight.
 
     Notes
     -----
-    SPEC.md 3.2 to 3.16.
+    SPEC.md 3.2 to 3.16, 3.20 to 3.23.
 
     Examples
     --------
@@ -117,8 +125,11 @@ def backward(network: Network, X: npt.ArrayLike, y: npt.ArrayLike, arithmetic: s
     check_arithmetic(arithmetic)
     X = check_samples(X, network.n_features)
     y = check_targets(y, len(X), network.n_outputs, network.output_activation)
+    weight = check_sample_weight(sample_weight, len(X))
+    chosen = arithmetic_named(arithmetic)
     with np.errstate(all="ignore"):
-        steps = all_steps(network, X, y, arithmetic_named(arithmetic))
+        steps = error_pass(network, y, forward_pass(network, X, chosen), weight, chosen)
+        steps = backward_pass(network, X, steps, weight, chosen)
     return checked_steps(steps)
 
 
@@ -202,12 +213,6 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
 # ---- what these functions and the training share ---------------------------------------------------------------------
 
 
-def all_steps(network: Network, X: Array, y: Array, arithmetic: Arithmetic) -> Steps:
-    """Steps 2 to 11, unchecked."""
-    steps = error_pass(network, y, forward_pass(network, X, arithmetic), arithmetic)
-    return backward_pass(network, X, steps, arithmetic)
-
-
 def checked_steps(steps: Steps) -> Steps:
     """Return the steps in the order of their table; refuse them where one is not finite. The loss may be infinite."""
     ordered: Any = {name: steps[name] for name in STEP_NAMES if name in steps}  # type: ignore[literal-required]
@@ -219,9 +224,8 @@ def checked_steps(steps: Steps) -> Steps:
 
 def checked_update(network: Network) -> Network:
     """Return the network; refuse it where a parameter is not finite."""
-    for name in PARAMETER_NAMES:
-        parameter = getattr(network, name)
-        if parameter is not None and not np.isfinite(parameter).all():
+    for name, parameter in network.parameters().items():
+        if not np.isfinite(parameter).all():
             refuse_overflow(f"updated_{name}")
     return network
 
@@ -250,10 +254,7 @@ def check_network(network: Any) -> None:
 def check_gradients(network: Network, steps: Any) -> Steps:
     """Return the gradients of all parameters of the network as arrays of their shapes."""
     gradients: Any = {}
-    for name in PARAMETER_NAMES:
-        parameter = getattr(network, name)
-        if parameter is None:
-            continue
+    for name, parameter in network.parameters().items():
         grad = steps.get(f"grad_{name}") if isinstance(steps, dict) else None
         if grad is None or np.shape(grad) != parameter.shape:
             given = f"`grad_{name}` is missing or of another shape"

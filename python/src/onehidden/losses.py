@@ -1,4 +1,4 @@
-"""The losses, summed over all samples and outputs (SPEC.md 3.6, 3.7)."""
+"""The losses: their terms, one for each sample and output (SPEC.md 3.6, 3.7, 3.20)."""
 
 from __future__ import annotations
 
@@ -13,22 +13,39 @@ from onehidden.arithmetic import Arithmetic
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss: its value from y, output and error, and whether its derivative cancels the output's slope (3.10)."""
+    """One loss.
 
-    value: Callable[[Array, Array, Array, Arithmetic], float]
-    cancels_slope: bool
+    Attributes
+    ----------
+    terms : callable
+        The terms from y, output and error; the loss is their total divided by `divisor`.
+    divisor : float
+        2 where the derivative of a term has the factor 2.
+    output_activation : str or None
+        The output activation that the loss needs; its slope then cancels against the loss's derivative (3.10).
+    """
+
+    terms: Callable[[Array, Array, Array, Arithmetic], Array]
+    divisor: float
+    output_activation: str | None
 
 
-def squared_error(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> float:  # noqa: ARG001 - all losses are called alike
-    """total(error * error) / 2."""
-    return arithmetic.sum_of_squares(error) / 2.0
+def squared_error(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all losses are called alike
+    """error * error."""
+    return error * error
 
 
-def binary_cross_entropy(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> float:  # noqa: ARG001 - all losses are called alike
-    """total(-((y * log(output)) + ((1 - y) * log(1 - output)))), infinite where the output is certain and wrong."""
+def binary_cross_entropy(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all losses are called alike
+    """-((y * log(output)) + ((1 - y) * log(1 - output))), infinite where the output is certain and wrong."""
     likelihood = weighted_log(y, output, arithmetic)
     likelihood += weighted_log(1.0 - y, 1.0 - output, arithmetic)
-    return arithmetic.total(np.negative(likelihood, out=likelihood))
+    return np.negative(likelihood, out=likelihood)
+
+
+def categorical_cross_entropy(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all losses are called alike
+    """-(y * log(output)), infinite where the output of a class that is there is 0."""
+    likelihood = weighted_log(y, output, arithmetic)
+    return np.negative(likelihood, out=likelihood)
 
 
 def weighted_log(weight: Array, p: Array, arithmetic: Arithmetic) -> Array:
@@ -37,6 +54,7 @@ def weighted_log(weight: Array, p: Array, arithmetic: Arithmetic) -> Array:
 
 
 LOSSES = {
-    "squared_error": Loss(squared_error, cancels_slope=False),
-    "binary_cross_entropy": Loss(binary_cross_entropy, cancels_slope=True),
+    "squared_error": Loss(squared_error, 2.0, None),
+    "binary_cross_entropy": Loss(binary_cross_entropy, 1.0, "sigmoid"),
+    "categorical_cross_entropy": Loss(categorical_cross_entropy, 1.0, "softmax"),
 }

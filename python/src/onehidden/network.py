@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.activations import ACTIVATIONS
+from onehidden.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.errors import (
     IncompatibleLossError,
+    ShapeMismatchError,
     UnknownActivationError,
     UnknownLossError,
     UnknownReductionError,
@@ -23,6 +24,7 @@ from onehidden.validation import (
 )
 
 REDUCTIONS = ("sum", "mean")
+PARAMETER_NAMES = ("wh", "bh", "wout", "bout")
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -40,9 +42,10 @@ class Network:
     bout : array_like, length k, or None
         Biases of the output neurons. None: no bias.
     hidden_activation, output_activation : {"sigmoid", "tanh", "relu", "identity"}
-        What the neurons of each layer apply to their input.
-    loss : {"squared_error", "binary_cross_entropy"}
-        What training makes small; binary cross-entropy needs the output activation "sigmoid".
+        What the neurons of each layer apply to their input; at the output also "softmax", over at least two outputs.
+    loss : {"squared_error", "binary_cross_entropy", "categorical_cross_entropy"}
+        What training makes small; binary cross-entropy needs the output activation "sigmoid", categorical cross-entropy
+        and "softmax" need each other.
     reduction : {"sum", "mean"}
         Whether the loss is the sum over the samples or their mean.
 
@@ -92,10 +95,11 @@ class Network:
     ) -> None:
         parameters = check_parameters(wh, bh, wout, bout)
         check_choice(hidden_activation, "hidden_activation", ACTIVATIONS, UnknownActivationError)
-        check_choice(output_activation, "output_activation", ACTIVATIONS, UnknownActivationError)
+        check_choice(output_activation, "output_activation", OUTPUT_ACTIVATIONS, UnknownActivationError)
         check_choice(loss, "loss", LOSSES, UnknownLossError)
         check_choice(reduction, "reduction", REDUCTIONS, UnknownReductionError)
         check_loss_fits(loss, output_activation)
+        check_enough_outputs(parameters["wout"].shape[1], output_activation)
         self._set(
             **parameters,
             hidden_activation=hidden_activation,
@@ -112,9 +116,12 @@ class Network:
 
     def _set(self, **attributes: object) -> None:
         vars(self).update(attributes)  # past the frozen dataclass's __setattr__, while the network is made
-        for parameter in (self.wh, self.bh, self.wout, self.bout):
-            if parameter is not None:
-                parameter.setflags(write=False)
+        for parameter in self.parameters().values():
+            parameter.setflags(write=False)
+
+    def parameters(self) -> dict[str, Array]:
+        """Return the parameters that are there, by name, in the order of the digest."""
+        return {name: vars(self)[name] for name in PARAMETER_NAMES if vars(self)[name] is not None}
 
     @property
     def n_features(self) -> int:
@@ -127,22 +134,38 @@ class Network:
         return int(self.wout.shape[1])
 
     def __repr__(self) -> str:
-        parameters = [p for p in (self.wh, self.bh, self.wout, self.bout) if p is not None]
         sizes = [self.n_features, self.n_outputs] if self.wh is None else [*self.wh.shape, self.n_outputs]
         hidden = "no hidden layer" if self.wh is None else f"{self.hidden_activation} hidden layer"
         return (
             f"network {'-'.join(map(str, sizes))}: {hidden}, {self.output_activation} output, "
-            f"{self.loss} ({self.reduction}), {sum(p.size for p in parameters)} parameters"
+            f"{self.loss} ({self.reduction}), {sum(p.size for p in self.parameters().values())} parameters"
         )
 
 
 def check_loss_fits(loss: str, output_activation: str) -> None:
-    """Refuse a cross-entropy of outputs that are not probabilities."""
-    if loss == "binary_cross_entropy" and output_activation != "sigmoid":
+    """Refuse a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""
+    needed = LOSSES[loss].output_activation
+    if needed not in (None, output_activation):
         refuse(
             IncompatibleLossError,
             "loss",
-            'a loss that goes with the output activation, and "binary_cross_entropy" needs "sigmoid"',
+            f'a loss that goes with the output activation, and "{loss}" needs "{needed}"',
             f'`output_activation` is "{output_activation}"',
-            'Use output_activation = "sigmoid", or loss = "squared_error".',
+            f'Use output_activation = "{needed}", or loss = "squared_error".',
         )
+    if output_activation == "softmax" and needed is None:
+        refuse(
+            IncompatibleLossError,
+            "loss",
+            '"categorical_cross_entropy" where the output activation is "softmax"',
+            f'it is "{loss}"',
+            'Use loss = "categorical_cross_entropy", or another output activation.',
+        )
+
+
+def check_enough_outputs(n_outputs: int, output_activation: str) -> None:
+    """Refuse softmax of a single output, which is always 1."""
+    if output_activation == "softmax" and n_outputs == 1:
+        expected = 'a matrix with at least 2 columns where the output activation is "softmax"'
+        mend = 'Use output_activation = "sigmoid" for two classes.'
+        refuse(ShapeMismatchError, "wout", expected, "it has 1 column", mend)

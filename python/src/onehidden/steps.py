@@ -11,7 +11,7 @@ from typing import TypedDict
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.activations import ACTIVATIONS
+from onehidden.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.arithmetic import Arithmetic
 from onehidden.losses import LOSSES
 from onehidden.network import Network
@@ -46,29 +46,34 @@ def forward_pass(network: Network, X: Array, arithmetic: Arithmetic) -> Steps:
         steps["hidden_layer_input"] = affine(X, network.wh, network.bh, arithmetic)  # 2
         A = f.value(steps["hidden_layer_input"], arithmetic)
         steps["hidden_layer_activations"] = A  # 3
-    g = ACTIVATIONS[network.output_activation]
+    g = OUTPUT_ACTIVATIONS[network.output_activation]
     steps["output_layer_input"] = affine(A, network.wout, network.bout, arithmetic)  # 4
     steps["output"] = g.value(steps["output_layer_input"], arithmetic)
     return steps
 
 
-def error_pass(network: Network, y: Array, steps: Steps, arithmetic: Arithmetic) -> Steps:
+def error_pass(network: Network, y: Array, steps: Steps, sample_weight: Array | None, arithmetic: Arithmetic) -> Steps:
     """Step 5: how far the output is from the targets."""
     output = steps["output"]
     error = y - output
-    loss = LOSSES[network.loss].value(y, output, error, arithmetic)
+    loss = LOSSES[network.loss]
+    terms = weighted(loss.terms(y, output, error, arithmetic), sample_weight)
+    total = arithmetic.total(terms) / loss.divisor
     steps["error"] = error  # 5
-    steps["loss"] = loss / len(y) if network.reduction == "mean" else loss
+    steps["loss"] = total / sample_count(network, y, sample_weight, arithmetic)
     return steps
 
 
-def backward_pass(network: Network, X: Array, steps: Steps, arithmetic: Arithmetic) -> Steps:
+def backward_pass(
+    network: Network, X: Array, steps: Steps, sample_weight: Array | None, arithmetic: Arithmetic
+) -> Steps:
     """Steps 6 to 11: from the error to the gradients of all parameters."""
-    g = ACTIVATIONS[network.output_activation]
-    cancels = LOSSES[network.loss].cancels_slope
+    g = OUTPUT_ACTIVATIONS[network.output_activation]
+    cancels = LOSSES[network.loss].output_activation is not None
+    n = sample_count(network, X, sample_weight, arithmetic)
     output, error = steps["output"], steps["error"]
     steps["slope_output_layer"] = np.ones(output.shape) if cancels else g.slope(output)  # 6
-    d_output = error * steps["slope_output_layer"]
+    d_output = weighted(error * steps["slope_output_layer"], sample_weight)
     steps["d_output"] = d_output  # 7
     A = X if network.wh is None else steps["hidden_layer_activations"]
     if network.wh is not None:
@@ -78,12 +83,12 @@ def backward_pass(network: Network, X: Array, steps: Steps, arithmetic: Arithmet
         d_hidden_layer = error_at_hidden_layer * steps["slope_hidden_layer"]
         steps["error_at_hidden_layer"] = error_at_hidden_layer  # 8
         steps["d_hidden_layer"] = d_hidden_layer  # 9
-        steps["grad_wh"] = gradient(network, X, arithmetic.product_over_rows(X, d_hidden_layer))  # 10
+        steps["grad_wh"] = gradient(arithmetic.product_over_rows(X, d_hidden_layer), n)  # 10
         if network.bh is not None:
-            steps["grad_bh"] = gradient(network, X, arithmetic.column_sums(d_hidden_layer))  # 11
-    steps["grad_wout"] = gradient(network, X, arithmetic.product_over_rows(A, d_output))  # 10
+            steps["grad_bh"] = gradient(arithmetic.column_sums(d_hidden_layer), n)  # 11
+    steps["grad_wout"] = gradient(arithmetic.product_over_rows(A, d_output), n)  # 10
     if network.bout is not None:
-        steps["grad_bout"] = gradient(network, X, arithmetic.column_sums(d_output))  # 11
+        steps["grad_bout"] = gradient(arithmetic.column_sums(d_output), n)  # 11
     return steps
 
 
@@ -105,10 +110,27 @@ def affine(A: Array, w: Array, b: Array | None, arithmetic: Arithmetic) -> Array
     return Z
 
 
-def gradient(network: Network, X: Array, summed: Array) -> Array:
-    """-summed, or -(summed / n) with reduction "mean", in the memory of the sum."""
-    if network.reduction == "mean":
-        summed /= len(X)
+def weighted(terms: Array, sample_weight: Array | None) -> Array:
+    """terms * sample_weight, row by row; 0 where the weight is 0, since infinity times 0 is NaN."""
+    if sample_weight is None:
+        return terms
+    weight = sample_weight[:, None]
+    return np.where(weight == 0.0, 0.0, terms * weight)
+
+
+def sample_count(network: Network, samples: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> float:
+    """What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless that is 0."""
+    if network.reduction == "sum":
+        return 1.0
+    if sample_weight is None:
+        return float(len(samples))
+    return arithmetic.total(sample_weight[:, None]) or 1.0
+
+
+def gradient(summed: Array, n: float) -> Array:
+    """-(summed / n), in the memory of the sum."""
+    if n != 1.0:
+        summed /= n
     return np.negative(summed, out=summed)
 
 

@@ -7,6 +7,7 @@ from 1.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, ParamSpec, TypedDict, TypeVar
@@ -15,16 +16,21 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.activations import ACTIVATIONS
+from onehidden.activations import OUTPUT_ACTIVATIONS, row_sums
 from onehidden.errors import (
     EmptyError,
     InvalidBatchesError,
     InvalidCountError,
     InvalidLearningRateError,
+    InvalidSampleWeightError,
+    InvalidValidationError,
+    MissingPackageError,
     MissingParameterError,
     NotFiniteError,
+    NotLogicalError,
     NotNumericError,
     OneHiddenError,
+    OutOfRangeError,
     ShapeMismatchError,
     TargetOutOfRangeError,
     UnknownArgumentError,
@@ -124,6 +130,20 @@ def counted(n: int, word: str) -> str:
     return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
+# ---- packages that only some features need --------------------------------------------------------------------------
+
+
+def import_package(name: str, purpose: str, extra: str) -> Any:
+    """Import a package that is no dependency; say how to get it where it is not there."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        package = name.partition(".")[0]
+        install = f"pip install 'onehidden[{extra}]'"
+        message = f"{purpose} needs the package {package}, which is not installed. Install it with: {install}"
+        raise MissingPackageError(message, package) from None
+
+
 # ---- arrays ------------------------------------------------------------------------------------------------------
 
 
@@ -220,37 +240,34 @@ def copied(array: Array | None) -> Array | None:
     return None if array is None else array.copy()
 
 
-def check_samples(X: Any, n_features: int) -> Array:
-    """Return `X` as a matrix with one column for each feature of the network."""
-    samples = check_matrix(X, "X")
+def check_samples(X: Any, n_features: int, argument: str = "X") -> Array:
+    """Return the samples as a matrix with one column for each feature of the network."""
+    samples = check_matrix(X, argument)
     if samples.shape[1] != n_features:
         given = f"it has {counted(samples.shape[1], 'column')}"
         mend = f"This network was made for {counted(n_features, 'feature')}."
-        refuse(ShapeMismatchError, "X", "a matrix with one column per feature", given, mend)
+        refuse(ShapeMismatchError, argument, "a matrix with one column per feature", given, mend)
     return samples
 
 
-def check_targets(y: Any, n: int, k: int, output_activation: str) -> Array:
-    """Return `y` as an n x k matrix of values that the output can reach; a vector is one column."""
-    targets = check_numbers(y, "y")
-    targets = targets.reshape(-1, 1) if targets.ndim == 1 and k == 1 else check_matrix(targets, "y")
+def check_targets(y: Any, n: int, k: int, output_activation: str, argument: str = "y") -> Array:
+    """Return the targets as an n x k matrix of values that the output can reach; a vector is one column."""
+    targets = check_numbers(y, argument)
+    targets = targets.reshape(-1, 1) if targets.ndim == 1 and k == 1 else check_matrix(targets, argument)
     if targets.shape != (n, k):
         given = f"it has {counted(targets.shape[0], 'row')} and {counted(targets.shape[1], 'column')}"
         mend = f"`X` has {counted(n, 'row')} and the network {counted(k, 'output')}."
-        refuse(
-            ShapeMismatchError,
-            "y",
-            "a matrix with one row per sample and one column per output",
-            given,
-            mend,
-        )
-    check_targets_in_range(targets, output_activation)
+        expected = "a matrix with one row per sample and one column per output"
+        refuse(ShapeMismatchError, argument, expected, given, mend)
+    check_targets_in_range(targets, output_activation, argument)
+    if output_activation == "softmax":
+        check_rows_sum_to_one(targets, argument)
     return targets
 
 
-def check_targets_in_range(y: Array, output_activation: str) -> None:
+def check_targets_in_range(y: Array, output_activation: str, argument: str) -> None:
     """Refuse targets that the output can never reach, naming the first."""
-    activation = ACTIVATIONS[output_activation]
+    activation = OUTPUT_ACTIVATIONS[output_activation]
     outside = np.argwhere((y < activation.lowest) | (y > activation.highest))
     if len(outside):
         row, column = outside[0]
@@ -258,7 +275,44 @@ def check_targets_in_range(y: Array, output_activation: str) -> None:
         expected = f"between {ends}, the range of {output_activation} output"
         given = f"row {row + 1}, column {column + 1} (counted from 1) is {number(y[row, column])}"
         mend = "Rescale the targets, or use another output activation."
-        refuse(TargetOutOfRangeError, "y", expected, given, mend)
+        refuse(TargetOutOfRangeError, argument, expected, given, mend)
+
+
+def check_rows_sum_to_one(y: Array, argument: str) -> None:
+    """Refuse rows that are no probabilities, naming the first."""
+    sums = row_sums(y)[:, 0]
+    outside = np.flatnonzero(np.abs(sums - 1.0) > 2.0**-20)
+    if len(outside):
+        expected = "probabilities that sum to 1 in every row, as softmax output does"
+        given = f"row {outside[0] + 1} (counted from 1) sums to {number(sums[outside[0]])}"
+        mend = "Give 1 for the class of a row and 0 elsewhere."
+        refuse(TargetOutOfRangeError, argument, expected, given, mend)
+
+
+def check_sample_weight(value: Any, n: int) -> Array | None:
+    """Return the sample weights, one for each row, 0 or larger and not all 0; None stays None."""
+    if value is None:
+        return None
+    weight = check_vector(value, "sample_weight", n, "per sample")
+    negative = np.flatnonzero(weight < 0.0)
+    if len(negative):
+        given = f"element {negative[0] + 1} (counted from 1) is {number(weight[negative[0]])}"
+        refuse(InvalidSampleWeightError, "sample_weight", "0 or larger", given, "Leave a sample out by the weight 0.")
+    if not weight.any():
+        mend = "Give at least one sample a weight."
+        refuse(InvalidSampleWeightError, "sample_weight", "above 0 somewhere", "it is 0 everywhere", mend)
+    return weight
+
+
+def check_validation(value: Any, n_features: int, n_outputs: int, output_activation: str) -> tuple[Array, Array] | None:
+    """Return X and y of the rows for validation; None stays None."""
+    if value is None:
+        return None
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        mend = "Give X and y of the rows that are kept apart."
+        refuse(InvalidValidationError, "validation", "a pair of X and y", "it is something else", mend)
+    X = check_samples(value[0], n_features, "validation")
+    return X, check_targets(value[1], len(X), n_outputs, output_activation, "validation")
 
 
 # ---- single values -----------------------------------------------------------------------------------------------
@@ -291,14 +345,31 @@ def check_learning_rate(value: Any) -> float:
     """Return the learning rate as a double: finite, 0 or larger."""
     if not is_number(value) or not np.isfinite(value) or value < 0:
         expected = "one finite number, 0 or larger"
-        refuse(
-            InvalidLearningRateError,
-            "learning_rate",
-            expected,
-            shown(value),
-            "Give for example 0.1.",
-        )
+        refuse(InvalidLearningRateError, "learning_rate", expected, shown(value), "Give for example 0.1.")
     return float(value)
+
+
+def check_learning_rates(value: Any) -> Callable[[int], float]:
+    """Return the learning rate as a function of the epoch; what a user's function gives is checked when it does."""
+    if callable(value):
+        return lambda epoch: check_learning_rate(value(epoch))
+    learning_rate = check_learning_rate(value)
+    return lambda _: learning_rate
+
+
+def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], mend: str) -> float:
+    """Return one finite number of which `inside` holds."""
+    setting = check_number(value, argument)
+    if not inside(setting):
+        refuse(OutOfRangeError, argument, expected, shown(value), mend)
+    return setting
+
+
+def check_flag(value: Any, argument: str) -> bool:
+    """Return a truth value."""
+    if not isinstance(value, (bool, np.bool_)):
+        refuse(NotLogicalError, argument, "true or false", shown(value), "Give one of the two.")
+    return bool(value)
 
 
 def check_count(value: Any, argument: str, lowest: int, highest: int) -> int:
@@ -325,18 +396,26 @@ def is_number(value: Any) -> bool:
 BATCH_WORDS = ("full", "single")
 
 
-def check_batches(batches: Any, n: int) -> list[slice | npt.NDArray[np.int64]] | None:
-    """Return the rows of each update of an epoch, None for all at once; rows of `batches` count from 0."""
+def check_batches(batches: Any, n: int) -> list[npt.NDArray[np.int64]]:
+    """Return the rows of each update of an epoch; rows of `batches` count from 0."""
     if isinstance(batches, str) and batches == "full":
-        return None
+        return [np.arange(n)]
     if isinstance(batches, str) and batches == "single":
-        return [slice(row, row + 1) for row in range(n)]
-    if isinstance(batches, str) or not isinstance(batches, (list, tuple)) or len(batches) == 0:
-        given = shown(batches) if isinstance(batches, str) or batches is None else "it is neither"
+        return consecutive_rows(n, 1)
+    if is_number(batches) and 1 <= batches < np.inf and batches == np.floor(batches):
+        return consecutive_rows(n, int(min(batches, n)))
+    if not isinstance(batches, (list, tuple)) or len(batches) == 0:
+        known = isinstance(batches, str) or batches is None or is_number(batches)
+        given = shown(batches) if known else "it is none of these"
         refuse_batches(given, "A list has one list of row numbers for each update.")
     rows = [check_batch(batch, number, n) for number, batch in enumerate(batches, 1)]
     check_no_row_twice(np.concatenate(rows))
     return list(rows)
+
+
+def consecutive_rows(n: int, size: int) -> list[npt.NDArray[np.int64]]:
+    """So many rows an update, the last one with what is left."""
+    return [np.arange(first, min(first + size, n)) for first in range(0, n, size)]
 
 
 def check_batch(batch: Any, number: int, n: int) -> npt.NDArray[np.int64]:
@@ -367,7 +446,7 @@ def refuse_batches(given: str, mend: str) -> NoReturn:
     refuse(
         InvalidBatchesError,
         "batches",
-        f"{quoted(BATCH_WORDS)}, or a list of lists of row numbers",
+        f"{quoted(BATCH_WORDS).replace(' or ', ', ')}, a number of rows, or a list of lists of row numbers",
         given,
         mend,
     )

@@ -10,7 +10,6 @@ from onehidden.arithmetic.reproducible import (
     ordered_product,
     ordered_product_by_transpose,
     ordered_product_over_rows,
-    ordered_sum_of_squares,
     ordered_total,
     row_blocks,
 )
@@ -89,11 +88,6 @@ def test_both_ways_to_reduce_over_rows_have_the_same_bits(few_outputs, monkeypat
     expected = bits(ordered_product_over_rows(A, B))
     monkeypatch.setattr(reproducible, "FEW_OUTPUTS", few_outputs)
     assert bits(ordered_product_over_rows(A, B)) == expected
-
-
-def test_the_sum_of_squares_is_the_total_of_rounded_squares():
-    A = random(7, 3)
-    assert bits(ordered_sum_of_squares(A)) == bits(ordered_total(A * A))
 
 
 def test_sums_of_negative_zeros_are_positive_zero():

@@ -6,7 +6,7 @@ article <- article_network()
 everything <- function() {
   backward(article, article_X, article_y)
   utils::capture.output(print(train(article, article_X, article_y, epochs = 2, report_every = 1)))
-  uniforms(1, 5)
+  for (stream in names(STREAMS)) normals(1, 5, stream)
   threshold_unit(c(1, 2))
   try(forward(article, 1), silent = TRUE)
   parameter_digest(train(article, article_X, article_y, epochs = 20, batches = "single")$network)

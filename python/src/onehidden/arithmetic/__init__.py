@@ -30,8 +30,8 @@ class Arithmetic:
         A . B, t(A) . B (a reduction over samples) and A . t(B) of two matrices.
     column_sums : callable
         The sum of each column of a matrix, a vector: a reduction over samples.
-    total, sum_of_squares : callable
-        The sum of all elements of a matrix, and of their squares.
+    total : callable
+        The sum of all elements of a matrix.
     exp : callable
         e^x of an array. It may write over its argument: hand in an array that nobody else needs.
     log, tanh : callable
@@ -44,7 +44,6 @@ class Arithmetic:
     product_by_transpose: Callable[[Array, Array], Array]
     column_sums: Callable[[Array], Array]
     total: Callable[[Array], float]
-    sum_of_squares: Callable[[Array], float]
     exp: Callable[[Array], Array]
     log: Callable[[Array], Array]
     tanh: Callable[[Array], Array]
@@ -57,7 +56,6 @@ REPRODUCIBLE = Arithmetic(
     product_by_transpose=reproducible.ordered_product_by_transpose,
     column_sums=reproducible.ordered_column_sums,
     total=reproducible.ordered_total,
-    sum_of_squares=reproducible.ordered_sum_of_squares,
     exp=cr_exp,
     log=cr_log,
     tanh=cr_tanh,
@@ -70,7 +68,6 @@ BLAS = Arithmetic(
     product_by_transpose=blas.blas_product_by_transpose,
     column_sums=blas.blas_column_sums,
     total=blas.blas_total,
-    sum_of_squares=blas.blas_sum_of_squares,
     exp=blas.blas_exp,
     log=blas.blas_log,
     tanh=blas.blas_tanh,

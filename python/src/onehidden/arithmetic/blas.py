@@ -31,11 +31,6 @@ def blas_total(A: Array) -> float:
     return float(A.sum())
 
 
-def blas_sum_of_squares(A: Array) -> float:
-    """The sum of the squares of all elements, without an array of squares."""
-    return float(np.vdot(A, A))
-
-
 def blas_exp(x: Array) -> Array:
     """e^x, written over x."""
     return np.exp(x, out=x)

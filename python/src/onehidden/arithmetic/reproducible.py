@@ -70,8 +70,3 @@ def ordered_total(A: Array) -> float:
     for column_sum in ordered_column_sums(A).tolist():
         total = total + column_sum
     return total
-
-
-def ordered_sum_of_squares(A: Array) -> float:
-    """The total of the squares."""
-    return ordered_total(A * A)

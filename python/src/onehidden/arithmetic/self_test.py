@@ -11,7 +11,7 @@ from onehidden.arithmetic.reproducible import (
     ordered_column_sums,
     ordered_product,
     ordered_product_over_rows,
-    ordered_sum_of_squares,
+    ordered_total,
 )
 from onehidden.errors import UnsafeFloatingPointError
 
@@ -51,7 +51,7 @@ def probe() -> Array:
         ordered_product(A, B).ravel(),
         ordered_product_over_rows(A, B).ravel(),
         ordered_column_sums(A),
-        np.array([ordered_sum_of_squares(A)]),
+        np.array([ordered_total(A * A)]),
     ]
     return np.concatenate(parts)
 

@@ -1,0 +1,150 @@
+"""What a training goes through and what it gives: its states, its result, and the record in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from onehidden._typing import Array
+from onehidden.network import Network
+from onehidden.update_rules import Memories
+from onehidden.validation import number
+
+
+@dataclass(frozen=True, eq=False)
+class Epoch:
+    """The state of a training after `epoch` epochs.
+
+    Attributes
+    ----------
+    epoch : int
+        0 before the first epoch.
+    network : Network
+        The network as it is now.
+    loss : float
+        Its loss on all rows; it may be infinite.
+    error : numpy.ndarray, n x k
+        y - output on all rows.
+    validation_loss : float or None
+        Its loss on the rows for validation, if there are any.
+    optimizer : str
+        The name of the optimizer.
+    memories : dict
+        What the optimizer keeps of each parameter.
+    """
+
+    epoch: int
+    network: Network
+    loss: float
+    error: Array
+    validation_loss: float | None = None
+    optimizer: str = "gradient_descent"
+    memories: Memories = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingResult:
+    """What a training gives; `train` can continue it.
+
+    Attributes
+    ----------
+    network : Network
+        The network after the last complete epoch; with `patience` the best one.
+    history : numpy.ndarray
+        The loss on all rows before the first epoch and after each.
+    epochs : int
+        How many epochs were completed.
+    interrupted : bool
+        Whether Ctrl-C ended it early.
+    validation_history : numpy.ndarray
+        The loss on the rows for validation, of the same states; empty without such rows.
+    last, best : Epoch or None
+        The last complete state, from which the training can continue; with `patience`, the first state with the lowest
+        validation loss.
+    best_epoch : int or None
+        The number of the best state.
+    """
+
+    network: Network
+    history: Array
+    epochs: int
+    interrupted: bool
+    validation_history: Array
+    last: Epoch | None
+    best: Epoch | None
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The number of the best state."""
+        return None if self.best is None else self.best.epoch
+
+    def __repr__(self) -> str:
+        loss = f", loss {number(self.history[-1])}" if len(self.history) else ""
+        best = "" if self.best_epoch is None else f", best after {self.best_epoch}"
+        early = ", interrupted" if self.interrupted else ""
+        return f"training of {self.epochs} epochs{early}{best}{loss}: {self.network!r}"
+
+
+@dataclass
+class Record:
+    """What a training has gathered so far.
+
+    Attributes
+    ----------
+    start : Network
+        The network as it was given.
+    losses : list of pairs
+        The loss and the validation loss of every state; an interrupt may come after the last pair and before `last`.
+    last, best : Epoch or None
+        The last complete state, and with patience the best one.
+    """
+
+    start: Network
+    losses: list[tuple[float, float | None]]
+    last: Epoch | None
+    best: Epoch | None
+
+
+def new_record(start: Network | TrainingResult, patience: int | None) -> Record:
+    """Begin a record, with what an earlier training has gathered before its last state, with which this one begins."""
+    if isinstance(start, Network):
+        return Record(start, [], None, None)
+    history, validation_history = start.history.tolist(), start.validation_history.tolist()
+    unvalidated = [None] * (len(history) - len(validation_history))
+    losses = list(zip(history, [*unvalidated, *validation_history], strict=True))
+    return Record(start.network, losses[:-1], start.last, None if patience is None else start.best)
+
+
+def record_state(record: Record, state: Epoch, patience: int | None) -> None:
+    """Add a state."""
+    record.losses.append((state.loss, state.validation_loss))
+    best = state if patience is not None and is_better(state, record.best) else record.best
+    record.last, record.best = state, best
+
+
+def is_better(state: Epoch, best: Epoch | None) -> bool:
+    """Tell whether the validation loss has become lower; before the first state there is none."""
+    return best is None or state.validation_loss < best.validation_loss  # type: ignore[operator]
+
+
+def is_exhausted(record: Record, patience: int | None) -> bool:
+    """Tell whether the best state lies so many epochs back that patience is at its end."""
+    return patience is not None and record.last.epoch - record.best.epoch >= patience  # type: ignore[union-attr]
+
+
+def training_result(record: Record, interrupted: bool) -> TrainingResult:
+    """Collect the last complete state, or the best one; without any, the network as it was given."""
+    last, best = record.last, record.best
+    if last is None:
+        return TrainingResult(record.start, np.array([]), 0, interrupted, np.array([]), None, None)
+    losses = record.losses[: last.epoch + 1]
+    return TrainingResult(
+        network=last.network if best is None else best.network,
+        history=np.array([loss for loss, _ in losses]),
+        epochs=last.epoch,
+        interrupted=interrupted,
+        validation_history=np.array([loss for _, loss in losses if loss is not None]),
+        last=last,
+        best=best,
+    )

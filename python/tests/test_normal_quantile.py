@@ -1,0 +1,39 @@
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+
+from onehidden.normal_quantile import FAR_TAIL, MIDDLE, TAIL, horner, normal_quantile
+
+# each side of the three splits, and the far tails
+PROBABILITIES = [2.0**-27, 1e-300, 1e-20, 1.3e-11, 1.4e-11, 0.0749, 0.0751, 0.3, 0.5, 0.7, 0.9249, 0.9251, 1 - 1e-12]
+
+
+def test_quantiles_are_those_of_the_normal_distribution():
+    z = normal_quantile(np.array(PROBABILITIES))
+    expected = [NormalDist().inv_cdf(p) for p in PROBABILITIES]  # AS 241, too, by other logarithms
+    assert z == pytest.approx(expected, rel=1e-14)
+    assert normal_quantile(np.array([0.975]))[0] == pytest.approx(1.959963984540054, rel=1e-15)
+
+
+def test_a_probability_of_0_or_1_has_an_infinite_quantile():
+    assert normal_quantile(np.array([0.0, 1.0, 0.5])).tolist() == [-np.inf, np.inf, 0.0]
+
+
+def test_quantiles_mirror_each_other():
+    p = np.array([0.25, 0.0625, 2.0**-20, 2.0**-50])
+    assert normal_quantile(1 - p).tolist() == (-normal_quantile(p)).tolist()
+
+
+def test_quotients_meet_at_the_splits():
+    q = 0.425
+    r = np.array([0.180625 - q * q])
+    s = np.sqrt(-np.log(np.array([0.5 - q])))
+    middle = q * horner(MIDDLE[0], r) / horner(MIDDLE[1], r)
+    assert middle == pytest.approx(horner(TAIL[0], s - 1.6) / horner(TAIL[1], s - 1.6), rel=1e-14)
+    near = horner(TAIL[0], np.array([3.4])) / horner(TAIL[1], np.array([3.4]))
+    assert near == pytest.approx(FAR_TAIL[0][-1], rel=1e-14)
+
+
+def test_a_polynomial_is_evaluated_from_its_highest_power():
+    assert horner((2.0, 3.0, 5.0), np.array([10.0])).tolist() == [235.0]

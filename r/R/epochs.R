@@ -1,0 +1,157 @@
+# The epochs of a training, one by one, and what all of them need (SPEC.md 4.1 to 4.17). Nothing is
+# checked here.
+
+# Rows of X and y with their weights, which are NULL where each counts once.
+new_samples <- function(X, y, weight) {
+  list(X = X, y = y, weight = weight)
+}
+
+# What all epochs of a training need: samples, checked settings, and the rows of each update by the
+# epoch.
+new_plan <- function(samples, validation, learning_rate, parts, optimizer, weight_decay, arithmetic) {
+  list(
+    samples = samples, validation = validation, learning_rate = learning_rate, parts = parts,
+    optimizer = optimizer, weight_decay = weight_decay, arithmetic = arithmetic
+  )
+}
+
+# A function that gives the state of `epoch`, which has the network and the memories, and those of so
+# many epochs after it, one a call.
+states_of_training <- function(network, epoch, memories, plan, epochs) {
+  force(plan) # now, so that an unsafe process is refused before the first state
+  first <- epoch
+  last <- NULL # made anew in one assignment, so that an interrupt leaves it whole
+  function() {
+    epoch <- if (is.null(last)) first else last$epoch + 1
+    if (epoch > first + epochs) {
+      return(NULL)
+    }
+    naming_epoch(epoch, {
+      new <- list(network = network, memories = memories)
+      if (epoch > first) {
+        new <- trained_once(last$network, last$memories, last$steps, plan, epoch)
+      }
+      steps <- evaluated(new$network, plan$samples, plan$arithmetic)
+      state <- new_state(epoch, new$network, new$memories, steps, plan)
+    })
+    last <<- list(epoch = epoch, network = new$network, memories = new$memories, steps = steps)
+    state
+  }
+}
+
+# The state of an epoch, with its loss on the rows for validation.
+new_state <- function(epoch, network, memories, steps, plan) {
+  validation_loss <- NULL
+  if (!is.null(plan$validation)) {
+    validation_loss <- evaluated(network, plan$validation, plan$arithmetic)$loss
+  }
+  new_epoch(epoch, network, steps$loss, steps$error, validation_loss, plan$optimizer$name, memories)
+}
+
+# The network and the memories after one update for each part; `steps` are those of all rows.
+trained_once <- function(network, memories, steps, plan, epoch) {
+  learning_rate <- plan$learning_rate(epoch)
+  parts <- plan$parts(epoch)
+  if (is.null(parts)) { # the evaluation was the forward pass of this update
+    return(descended(network, memories, plan$samples, steps, learning_rate, plan))
+  }
+  new <- list(network = network, memories = memories)
+  for (part in parts) {
+    steps <- evaluated(new$network, part, plan$arithmetic)
+    new <- descended(new$network, new$memories, part, steps, learning_rate, plan)
+  }
+  new
+}
+
+# Evaluates `expression`; an overflow in it is told with the epoch.
+naming_epoch <- function(epoch, expression) {
+  tryCatch(expression, onehidden_overflow = function(error) {
+    error$epoch <- epoch
+    error$message <- sprintf("In epoch %.0f: %s", epoch, error$message)
+    stop(error)
+  })
+}
+
+# Steps 2 to 5, refused where one is not finite; activations are finite where their inputs are.
+evaluated <- function(network, samples, arithmetic) {
+  steps <- forward_pass(network, samples$X, arithmetic)
+  steps <- error_pass(network, samples$y, steps, samples$weight, arithmetic)
+  inputs_finite <- all_finite(steps$hidden_layer_input, steps$output_layer_input, steps$error)
+  if (inputs_finite) steps else checked_steps(steps)
+}
+
+# Steps 6 to 12, refused where one is not finite.
+#
+# Whatever is not, reaches a parameter or a memory, since 0 times it is NaN.
+descended <- function(network, memories, samples, steps, learning_rate, plan) {
+  steps <- backward_pass(network, samples$X, steps, samples$weight, plan$arithmetic)
+  new <- optimizer_step(network, steps, learning_rate, plan$optimizer, memories, plan$weight_decay)
+  if (!all_finite(new$network$wh, new$network$bh, new$network$wout, new$network$bout)) {
+    checked_steps(steps)
+    checked_update(new$network)
+  }
+  for (name in names(new$memories)) {
+    if (!do.call(all_finite, new$memories[[name]])) {
+      checked_steps(steps)
+      refuse_overflow(paste0("updated_", name))
+    }
+  }
+  new
+}
+
+# Whether there is neither NaN nor infinity in any of the arrays that are there.
+all_finite <- function(...) {
+  for (array in list(...)) {
+    if (!all(is.finite(array))) {
+      return(FALSE)
+    }
+  }
+  TRUE
+}
+
+# ---- the rows of each update ---------------------------------------------------------------------
+
+# The samples of each update, by the epoch; NULL for all in their order.
+parts_by_epoch <- function(samples, batches, shuffles) {
+  if (!is.null(shuffles)) {
+    return(function(epoch) samples_of_batches(samples, positions_in(shuffles(epoch), batches)))
+  }
+  parts <- if (!is_everything(batches, nrow(samples$X))) samples_of_batches(samples, batches)
+  function(epoch) parts
+}
+
+# Whether there is one batch of all rows in their order.
+is_everything <- function(batches, n) {
+  length(batches) == 1 && identical(batches[[1]], seq_len(n))
+}
+
+# The rows at the positions that the batches name.
+positions_in <- function(order, batches) {
+  lapply(batches, function(positions) order[positions])
+}
+
+# The rows of each batch.
+samples_of_batches <- function(samples, batches) {
+  lapply(batches, function(rows) {
+    new_samples(
+      samples$X[rows, , drop = FALSE], samples$y[rows, , drop = FALSE], samples$weight[rows]
+    )
+  })
+}
+
+# The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in
+# turn.
+shuffles_of <- function(seed, stream, n) {
+  drawing <- open_stream(seed, stream)
+  following <- 1
+  function(epoch) {
+    if (epoch != following) {
+      drawing <<- open_stream(seed, stream)
+      drawing$skip((epoch - 1) * n)
+    }
+    following <<- 0 # no epoch, in case of an interrupt while drawing
+    order <- shuffled_rows(drawing, n)
+    following <<- epoch + 1
+    order
+  }
+}

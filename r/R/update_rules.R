@@ -1,0 +1,97 @@
+# What an update makes of a gradient: step 12 with the optimizers' memories (SPEC.md 4.12 to 4.16).
+
+# How an optimizer works: its memory before the first update, and an update of w and of the memory.
+#
+# A memory is a list of arrays and numbers that an optimizer keeps of one parameter; memories are
+# lists of these by the parameters' names.
+rule <- function(start, update) {
+  list(start = start, update = update)
+}
+
+# No memory.
+nothing <- function(w) {
+  list()
+}
+
+# 4.13: step 12 itself.
+gradient_descent_update <- function(w, grad, learning_rate, memory, settings) {
+  list(w = updated(w, grad, learning_rate), memory = memory)
+}
+
+# v.
+velocity <- function(w) {
+  list(zeros_like(w))
+}
+
+# +0 everywhere; w * 0 would be -0 where w is negative.
+zeros_like <- function(w) {
+  w[] <- 0
+  w
+}
+
+# 4.14.
+momentum_update <- function(w, grad, learning_rate, memory, settings) {
+  v <- (memory[[1]] * settings$coefficient) + grad
+  list(w = updated(w, v, learning_rate), memory = list(v))
+}
+
+# 4.15.
+nesterov_update <- function(w, grad, learning_rate, memory, settings) {
+  v <- (memory[[1]] * settings$coefficient) + grad
+  list(w = updated(w, (v * settings$coefficient) + grad, learning_rate), memory = list(v))
+}
+
+# m, v, and the powers of beta1 and beta2.
+moments <- function(w) {
+  list(zeros_like(w), zeros_like(w), 1, 1)
+}
+
+# 4.16.
+adam_update <- function(w, grad, learning_rate, memory, settings) {
+  beta1 <- settings$beta1
+  beta2 <- settings$beta2
+  m <- (memory[[1]] * beta1) + (grad * (1 - beta1))
+  v <- (memory[[2]] * beta2) + ((grad * grad) * (1 - beta2))
+  power1 <- memory[[3]] * beta1
+  power2 <- memory[[4]] * beta2
+  mean <- m / (1 - power1)
+  mean_square <- v / (1 - power2)
+  new <- w - ((mean * learning_rate) / (sqrt(mean_square) + settings$epsilon))
+  list(w = new, memory = list(m, v, power1, power2))
+}
+
+RULES <- list(
+  gradient_descent = rule(nothing, gradient_descent_update),
+  momentum = rule(velocity, momentum_update),
+  nesterov = rule(velocity, nesterov_update),
+  adam = rule(moments, adam_update)
+)
+
+# ---- an update of a network ----------------------------------------------------------------------
+
+DECAYING <- c("wh", "wout")
+
+# What an optimizer knows before the first update.
+first_memories <- function(network, optimizer) {
+  lapply(parameters_of(network), RULES[[optimizer$name]]$start)
+}
+
+# Step 12 with an optimizer: every parameter and its memory, from their old values and the gradients.
+optimizer_step <- function(network, steps, learning_rate, optimizer, memories, weight_decay) {
+  update <- RULES[[optimizer$name]]$update
+  parameters <- parameters_of(network)
+  for (name in names(parameters)) {
+    w <- parameters[[name]]
+    grad <- steps[[paste0("grad_", name)]]
+    if (weight_decay > 0 && name %in% DECAYING) {
+      grad <- grad + (w * weight_decay)
+    }
+    new <- update(w, grad, learning_rate, memories[[name]], optimizer$settings)
+    parameters[[name]] <- new$w
+    memories[[name]] <- new$memory
+  }
+  network <- with_parameters(
+    network, parameters$wh, parameters$bh, parameters$wout, parameters$bout
+  )
+  list(network = network, memories = memories)
+}

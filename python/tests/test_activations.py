@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from onehidden.activations import ACTIVATIONS
+from onehidden.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, row_maxima
 from onehidden.arithmetic import arithmetic_named
 
 Z = np.array([[-800.0, -2.0, -0.0], [0.0, 0.5, 800.0]])
@@ -46,3 +46,26 @@ def test_values_lie_within_the_range_that_targets_may_have():
         a = activation.value(Z, arithmetic_named("reproducible"))
         assert (a >= activation.lowest).all()
         assert (a <= activation.highest).all()
+
+
+def softmax(z, arithmetic="reproducible"):
+    with np.errstate(over="ignore"):
+        return OUTPUT_ACTIVATIONS["softmax"].value(np.array(z), arithmetic_named(arithmetic))
+
+
+@pytest.mark.parametrize("arithmetic", ["reproducible", "blas"])
+def test_softmax_gives_the_probabilities_of_each_row(arithmetic):
+    expected = np.exp([[0.0, 1.0, 2.0], [3.0, 3.0, 3.0]])
+    output = softmax([[0.0, 1.0, 2.0], [3.0, 3.0, 3.0]], arithmetic)
+    np.testing.assert_allclose(output, expected / expected.sum(axis=1, keepdims=True), rtol=1e-15)
+
+
+@pytest.mark.parametrize("arithmetic", ["reproducible", "blas"])
+def test_softmax_of_large_numbers_is_that_of_their_differences(arithmetic):
+    assert (softmax([[1000.0, 999.0]], arithmetic) == softmax([[1.0, 0.0]], arithmetic)).all()
+    assert softmax([[-1e308, 1e308]], arithmetic).tolist() == [[0.0, 1.0]]
+
+
+def test_the_largest_element_of_a_row_may_stand_anywhere():
+    z = np.array([[1.0, 3.0, 2.0], [-1.0, -3.0, -2.0], [0.0, 1.0, 5.0]])
+    assert row_maxima(z).tolist() == [[3.0], [-1.0], [5.0]]

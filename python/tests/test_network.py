@@ -57,6 +57,11 @@ def test_a_network_says_its_sizes_and_settings():
         ({"loss": "mse"}, "unknown_loss", "loss"),
         ({"reduction": 1}, "unknown_reduction", "reduction"),
         ({"loss": "binary_cross_entropy", "output_activation": "tanh"}, "incompatible_loss", "loss"),
+        ({"loss": "categorical_cross_entropy"}, "incompatible_loss", "loss"),
+        ({"output_activation": "softmax"}, "incompatible_loss", "loss"),
+        ({"output_activation": "softmax", "loss": "binary_cross_entropy"}, "incompatible_loss", "loss"),
+        ({"output_activation": "softmax", "loss": "categorical_cross_entropy"}, "shape_mismatch", "wout"),
+        ({"hidden_activation": "softmax"}, "unknown_activation", "hidden_activation"),
         ({"hiden_activation": "tanh"}, "unknown_argument", "hiden_activation"),
     ],
 )

@@ -13,6 +13,7 @@ PAIRS = [
         ["sigmoid", "tanh", "relu", "identity"], ["sigmoid", "tanh", "relu", "identity"], ["squared_error"]
     ),
     *itertools.product(["sigmoid", "tanh", "relu", "identity"], ["sigmoid"], ["binary_cross_entropy"]),
+    *itertools.product(["sigmoid", "tanh", "relu", "identity"], ["softmax"], ["categorical_cross_entropy"]),
 ]
 
 
@@ -25,17 +26,21 @@ def moved(network, name, index, step):
     return Network(**parameters, **{key: getattr(network, key) for key in settings})
 
 
+@pytest.mark.parametrize("sample_weight", [None, [0.5, 2.0, 0.0, 1.0, 3.0]])
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @pytest.mark.parametrize(("hidden", "output", "loss"), PAIRS)
-def test_gradients_are_the_central_differences_of_the_loss(hidden, output, loss, reduction, make_network, samples):
+def test_gradients_are_the_central_differences_of_the_loss(
+    hidden, output, loss, reduction, sample_weight, make_network, samples
+):
     X, y = samples
+    y = np.column_stack([y[:, 0], 1.0 - y[:, 0]]) if output == "softmax" else y
     network = make_network(hidden_activation=hidden, output_activation=output, loss=loss, reduction=reduction)
-    steps = backward(network, X, y)
+    steps = backward(network, X, y, sample_weight=sample_weight)
     h = 2.0**-17
     for name in ("wh", "bh", "wout", "bout"):
         for index in np.ndindex(getattr(network, name).shape):
-            above = backward(moved(network, name, index, h), X, y)["loss"]
-            below = backward(moved(network, name, index, -h), X, y)["loss"]
+            above = backward(moved(network, name, index, h), X, y, sample_weight=sample_weight)["loss"]
+            below = backward(moved(network, name, index, -h), X, y, sample_weight=sample_weight)["loss"]
             assert steps[f"grad_{name}"][index] == pytest.approx((above - below) / (2.0 * h), rel=1e-6, abs=1e-8)
 
 

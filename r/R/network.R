@@ -67,7 +67,8 @@ with_parameters <- function(network, wh, bh, wout, bout) {
 
 # The parameters that are there, by name, in the order of the digest.
 parameters_of <- function(network) {
-  Filter(Negate(is.null), unclass(network)[PARAMETER_NAMES])
+  parameters <- unclass(network)[PARAMETER_NAMES]
+  parameters[lengths(parameters) > 0]
 }
 
 #' @export

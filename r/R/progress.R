@@ -10,7 +10,7 @@ cli_bar <- function(epochs) {
   require_package("cli", "`progress = TRUE`")
   first <- NULL
   loss <- "" # cli looks for what is in braces in this function
-  format <- "{cli::pb_bar} {cli::pb_current}/{cli::pb_total} epochs, loss {loss} {cli::pb_eta_str}"
+  format <- "{cli::pb_bar} {cli::pb_current}/{cli::pb_total} epochs, loss {loss}, {cli::pb_eta_str}"
   bar <- cli::cli_progress_bar(total = epochs, format = format, .auto_close = FALSE)
   list(
     update = function(state) {

@@ -68,22 +68,22 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
   interrupted <- FALSE
   tryCatch(
     while (!is.null(state <- states())) {
-      record_state(record, state, patience)
+      record$add(state)
       bar$update(state)
       if (!is.null(report_every) && state$epoch %% report_every == 0) {
         report(state)
       }
-      if (is_exhausted(record, patience)) {
+      if (record$is_exhausted()) {
         break
       }
     },
     interrupt = function(condition) interrupted <<- TRUE,
     onehidden_overflow = function(error) {
-      error$result <- training_result(record, interrupted = FALSE)
+      error$result <- record$result(interrupted = FALSE)
       stop(error)
     }
   )
-  result <- training_result(record, interrupted)
+  result <- record$result(interrupted)
   if (interrupted) {
     message <- "training was interrupted after %.0f epochs; what was trained is returned"
     warn_training_interrupted(sprintf(message, result$epochs))

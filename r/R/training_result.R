@@ -45,60 +45,54 @@ print.onehidden_training <- function(x, ...) {
   invisible(x)
 }
 
-# What a training has gathered so far, an environment: the network as it was given; the losses and
-# the validation losses (NA without) of every state, of which an interrupt may leave one too many;
-# and `now`, a list of the last complete state and, with patience, the best one: made anew in one
-# assignment, so that an interrupt leaves both as they belong together.
+# What a training has gathered so far: a list of functions. (A list of values that grow would be
+# copied for every state.)
 #
-# A training that continues has what the earlier one gathered before its last state, with which it
-# begins.
+# add(state): adds a state.
+# is_exhausted(): whether the best state lies so many epochs back that patience is at its end.
+# result(interrupted): collects the last complete state, or the best one; without any, the network as
+#   it was given.
 new_record <- function(start, patience) {
-  record <- new.env(parent = emptyenv())
+  # Of what an earlier training gathered the last state is left out: this one begins with it.
   continues <- inherits(start, "onehidden_training")
   n <- length(start$history)
   unvalidated <- rep(NA_real_, n - length(start$validation_history))
-  record$start <- if (continues) start$network else start
-  record$losses <- if (continues) start$history[-n] else numeric(0)
-  record$validation_losses <- if (continues) c(unvalidated, start$validation_history)[-n] else numeric(0)
-  record$now <- list(last = start$last, best = if (!is.null(patience)) start$best)
-  record
-}
+  losses <- if (continues) start$history[-n] else numeric(0)
+  validation_losses <- if (continues) c(unvalidated, start$validation_history)[-n] else numeric(0)
+  # Made anew in one assignment, so that an interrupt leaves both as they belong together; it may come
+  # before the last losses count.
+  now <- if (continues) list(last = start$last, best = if (!is.null(patience)) start$best)
 
-# Adds a state.
-record_state <- function(record, state, patience) {
-  i <- state$epoch + 1
-  record$losses[[i]] <- state$loss
-  record$validation_losses[[i]] <- if (is.null(state$validation_loss)) NA else state$validation_loss
-  better <- !is.null(patience) && is_better(state, record$now$best)
-  record$now <- list(last = state, best = if (better) state else record$now$best)
+  add <- function(state) {
+    i <- state$epoch + 1
+    losses[[i]] <<- state$loss
+    validation_losses[[i]] <<- if (is.null(state$validation_loss)) NA else state$validation_loss
+    better <- !is.null(patience) && is_better(state, now$best)
+    now <<- list(last = state, best = if (better) state else now$best)
+  }
+  is_exhausted <- function() {
+    !is.null(patience) && now$last$epoch - now$best$epoch >= patience
+  }
+  result <- function(interrupted) {
+    if (is.null(now$last)) {
+      network <- if (continues) start$network else start
+      return(new_training(network, numeric(0), 0, interrupted, numeric(0), NULL, NULL))
+    }
+    complete <- seq_len(now$last$epoch + 1)
+    new_training(
+      network = if (is.null(now$best)) now$last$network else now$best$network,
+      history = losses[complete],
+      epochs = now$last$epoch,
+      interrupted = interrupted,
+      validation_history = validation_losses[complete][!is.na(validation_losses[complete])],
+      last = now$last,
+      best = now$best
+    )
+  }
+  list(add = add, is_exhausted = is_exhausted, result = result)
 }
 
 # Whether the validation loss has become lower; before the first state there is none.
 is_better <- function(state, best) {
   is.null(best) || state$validation_loss < best$validation_loss
-}
-
-# Whether the best state lies so many epochs back that patience is at its end.
-is_exhausted <- function(record, patience) {
-  !is.null(patience) && record$now$last$epoch - record$now$best$epoch >= patience
-}
-
-# Collects the last complete state, or the best one; without any, the network as it was given.
-training_result <- function(record, interrupted) {
-  last <- record$now$last
-  best <- record$now$best
-  if (is.null(last)) {
-    return(new_training(record$start, numeric(0), 0, interrupted, numeric(0), NULL, NULL))
-  }
-  complete <- seq_len(last$epoch + 1)
-  validation_losses <- record$validation_losses[complete]
-  new_training(
-    network = if (is.null(best)) last$network else best$network,
-    history = record$losses[complete],
-    epochs = last$epoch,
-    interrupted = interrupted,
-    validation_history = validation_losses[!is.na(validation_losses)],
-    last = last,
-    best = best
-  )
 }

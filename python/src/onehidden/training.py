@@ -23,14 +23,7 @@ from onehidden.optimizers import Optimizer, check_optimizer, check_weight_decay
 from onehidden.progress import progress_bar
 from onehidden.reports import print_report
 from onehidden.streams import check_seed, check_stream
-from onehidden.training_result import (
-    Epoch,
-    TrainingResult,
-    is_exhausted,
-    new_record,
-    record_state,
-    training_result,
-)
+from onehidden.training_result import Epoch, Record, TrainingResult
 from onehidden.update_rules import first_memories
 from onehidden.validation import (
     check_arithmetic,
@@ -163,26 +156,26 @@ def train(
         report_every = check_count(report_every, "report_every", 1, MOST_EPOCHS)
     patience = check_patience(patience, validation)
     bar = progress_bar(check_flag(progress, "progress"), epochs)
-    record = new_record(network, patience)
+    record = Record(network, patience)
     try:
         for state in states:
-            record_state(record, state, patience)
+            record.add(state)
             bar.update(state)
             if report_every is not None and state.epoch % report_every == 0:
                 report(state)
-            if is_exhausted(record, patience):
+            if record.is_exhausted():
                 break
     except KeyboardInterrupt:
-        result = training_result(record, interrupted=True)
+        result = record.result(interrupted=True)
         message = f"training was interrupted after {result.epochs} epochs; what was trained is returned"
         warnings.warn(message, TrainingInterruptedWarning, stacklevel=3)
         return result
     except NumberOverflowError as error:
-        error.result = training_result(record, interrupted=False)
+        error.result = record.result(interrupted=False)
         raise
     finally:
         bar.close()
-    return training_result(record, interrupted=False)
+    return record.result(interrupted=False)
 
 
 @refuse_unknown_arguments

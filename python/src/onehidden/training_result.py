@@ -86,7 +86,6 @@ class TrainingResult:
         return f"training of {self.epochs} epochs{early}{best}{loss}: {self.network!r}"
 
 
-@dataclass
 class Record:
     """What a training has gathered so far.
 
@@ -94,57 +93,56 @@ class Record:
     ----------
     start : Network
         The network as it was given.
+    patience : int or None
+        See `train`.
     losses : list of pairs
         The loss and the validation loss of every state; an interrupt may come after the last pair and before `last`.
     last, best : Epoch or None
         The last complete state, and with patience the best one.
     """
 
-    start: Network
-    losses: list[tuple[float, float | None]]
-    last: Epoch | None
-    best: Epoch | None
+    def __init__(self, start: Network | TrainingResult, patience: int | None) -> None:
+        self.patience = patience
+        self.losses: list[tuple[float, float | None]] = []
+        self.last: Epoch | None = None
+        self.best: Epoch | None = None
+        if isinstance(start, TrainingResult):
+            # Of what the earlier training gathered the last state is left out: this one begins with it.
+            history, validation_history = start.history.tolist(), start.validation_history.tolist()
+            unvalidated = [None] * (len(history) - len(validation_history))
+            self.losses = list(zip(history, [*unvalidated, *validation_history], strict=True))[:-1]
+            self.last, self.best = start.last, None if patience is None else start.best
+        self.start = start.network if isinstance(start, TrainingResult) else start
 
+    def add(self, state: Epoch) -> None:
+        """Add a state."""
+        self.losses.append((state.loss, state.validation_loss))
+        better = self.patience is not None and is_better(state, self.best)
+        self.last, self.best = state, state if better else self.best
 
-def new_record(start: Network | TrainingResult, patience: int | None) -> Record:
-    """Begin a record, with what an earlier training has gathered before its last state, with which this one begins."""
-    if isinstance(start, Network):
-        return Record(start, [], None, None)
-    history, validation_history = start.history.tolist(), start.validation_history.tolist()
-    unvalidated = [None] * (len(history) - len(validation_history))
-    losses = list(zip(history, [*unvalidated, *validation_history], strict=True))
-    return Record(start.network, losses[:-1], start.last, None if patience is None else start.best)
+    def is_exhausted(self) -> bool:
+        """Tell whether the best state lies so many epochs back that patience is at its end."""
+        if self.patience is None or self.last is None or self.best is None:
+            return False
+        return self.last.epoch - self.best.epoch >= self.patience
 
-
-def record_state(record: Record, state: Epoch, patience: int | None) -> None:
-    """Add a state."""
-    record.losses.append((state.loss, state.validation_loss))
-    best = state if patience is not None and is_better(state, record.best) else record.best
-    record.last, record.best = state, best
+    def result(self, interrupted: bool) -> TrainingResult:
+        """Collect the last complete state, or the best one; without any, the network as it was given."""
+        last, best = self.last, self.best
+        if last is None:
+            return TrainingResult(self.start, np.array([]), 0, interrupted, np.array([]), None, None)
+        losses = self.losses[: last.epoch + 1]
+        return TrainingResult(
+            network=last.network if best is None else best.network,
+            history=np.array([loss for loss, _ in losses]),
+            epochs=last.epoch,
+            interrupted=interrupted,
+            validation_history=np.array([loss for _, loss in losses if loss is not None]),
+            last=last,
+            best=best,
+        )
 
 
 def is_better(state: Epoch, best: Epoch | None) -> bool:
     """Tell whether the validation loss has become lower; before the first state there is none."""
     return best is None or state.validation_loss < best.validation_loss  # type: ignore[operator]
-
-
-def is_exhausted(record: Record, patience: int | None) -> bool:
-    """Tell whether the best state lies so many epochs back that patience is at its end."""
-    return patience is not None and record.last.epoch - record.best.epoch >= patience  # type: ignore[union-attr]
-
-
-def training_result(record: Record, interrupted: bool) -> TrainingResult:
-    """Collect the last complete state, or the best one; without any, the network as it was given."""
-    last, best = record.last, record.best
-    if last is None:
-        return TrainingResult(record.start, np.array([]), 0, interrupted, np.array([]), None, None)
-    losses = record.losses[: last.epoch + 1]
-    return TrainingResult(
-        network=last.network if best is None else best.network,
-        history=np.array([loss for loss, _ in losses]),
-        epochs=last.epoch,
-        interrupted=interrupted,
-        validation_history=np.array([loss for _, loss in losses if loss is not None]),
-        last=last,
-        best=best,
-    )

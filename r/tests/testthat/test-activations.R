@@ -52,3 +52,27 @@ test_that("values and slopes keep the shape", {
     expect_identical(dim(activation$slope(a)), dim(z))
   }
 })
+
+softmax <- function(z, arithmetic = "reproducible") {
+  OUTPUT_ACTIVATIONS$softmax$value(z, arithmetic_named(arithmetic))
+}
+
+test_that("softmax gives the probabilities of each row", {
+  inputs <- rbind(c(0, 1, 2), c(3, 3, 3))
+  for (arithmetic in both_arithmetics) {
+    expected <- exp(inputs) / rowSums(exp(inputs))
+    expect_equal(softmax(inputs, arithmetic), expected, tolerance = 1e-15)
+  }
+})
+
+test_that("softmax of large numbers is that of their differences", {
+  for (arithmetic in both_arithmetics) {
+    expect_same_bits(softmax(cbind(1000, 999), arithmetic), softmax(cbind(1, 0), arithmetic))
+    expect_same_bits(softmax(cbind(-1e308, 1e308), arithmetic), cbind(0, 1))
+  }
+})
+
+test_that("the largest element of a row may stand anywhere", {
+  inputs <- rbind(c(1, 3, 2), c(-1, -3, -2), c(0, 1, 5))
+  expect_identical(row_maxima(inputs), c(3, -1, 5))
+})

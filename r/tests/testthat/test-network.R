@@ -66,5 +66,12 @@ test_that("what makes no network is refused by code and argument", {
   refusal("unknown_reduction", "reduction", reduction = 1)
   refusal("unknown_reduction", "reduction", reduction = c("sum", "mean"))
   refusal("incompatible_loss", "loss", loss = "binary_cross_entropy", output_activation = "tanh")
+  refusal("incompatible_loss", "loss", loss = "categorical_cross_entropy")
+  refusal("incompatible_loss", "loss", output_activation = "softmax")
+  refusal("incompatible_loss", "loss", loss = "binary_cross_entropy", output_activation = "softmax")
+  refusal(
+    "shape_mismatch", "wout", loss = "categorical_cross_entropy", output_activation = "softmax"
+  )
+  refusal("unknown_activation", "hidden_activation", hidden_activation = "softmax")
   refusal("unknown_argument", "hiden_activation", hiden_activation = "tanh")
 })

@@ -8,6 +8,10 @@ pairs <- rbind(
   expand.grid(
     hidden = names(ACTIVATIONS), output = "sigmoid", loss = "binary_cross_entropy",
     stringsAsFactors = FALSE
+  ),
+  expand.grid(
+    hidden = names(ACTIVATIONS), output = "softmax", loss = "categorical_cross_entropy",
+    stringsAsFactors = FALSE
   )
 )
 
@@ -26,16 +30,18 @@ central_differences <- function(example, name, loss_of, h = 2^-17) {
 }
 
 test_that("gradients are the central differences of the loss", {
-  loss_of <- function(example) backward(example, samples_X, samples_y)$loss
-  for (i in seq_len(nrow(pairs))) {
-    for (reduction in REDUCTIONS) {
-      pair <- pairs[i, ]
-      example <- make_network(pair$hidden, pair$output, pair$loss, reduction)
-      steps <- backward(example, samples_X, samples_y)
-      for (name in PARAMETER_NAMES) {
-        expected <- central_differences(example, name, loss_of)
-        expect_equal(steps[[paste0("grad_", name)]], expected, tolerance = 1e-6)
-      }
+  cases <- expand.grid(i = seq_len(nrow(pairs)), reduction = REDUCTIONS, weighted = c(FALSE, TRUE))
+  for (case in split(cases, seq_len(nrow(cases)))) {
+    pair <- pairs[case$i, ]
+    weight <- if (case$weighted) c(0.5, 2, 0, 1, 3)
+    y <- if (pair$output == "softmax") cbind(samples_y[, 1], 1 - samples_y[, 1]) else samples_y
+    step_of <- function(example) backward(example, samples_X, y, sample_weight = weight)
+    loss_of <- function(example) step_of(example)$loss
+    example <- make_network(pair$hidden, pair$output, pair$loss, as.character(case$reduction))
+    steps <- step_of(example)
+    for (name in PARAMETER_NAMES) {
+      expected <- central_differences(example, name, loss_of)
+      expect_equal(steps[[paste0("grad_", name)]], expected, tolerance = 1e-6)
     }
   }
 })

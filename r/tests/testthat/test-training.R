@@ -56,7 +56,9 @@ test_that("the states of a training are numbered from zero and end with NULL", {
   states <- all_states(article, article_X, article_y, epochs = 2)
   expect_identical(lapply(states, function(state) state$epoch), list(0, 1, 2))
   expect_s3_class(states[[1]], "onehidden_epoch")
-  expect_identical(names(states[[1]]), c("epoch", "network", "loss", "error"))
+  expect_identical(names(states[[1]]), c(
+    "epoch", "network", "loss", "error", "validation_loss", "optimizer", "memories"
+  ))
   next_state <- training_epochs(article, article_X, article_y, epochs = 0)
   next_state()
   expect_null(next_state())
@@ -165,11 +167,11 @@ test_that("a state that was interrupted is computed again", {
   next_state()
   # an arithmetic of which the first product is interrupted stands in for an unlucky moment
   inside <- environment(next_state)
-  whole <- inside$arithmetic
-  inside$arithmetic$product_over_rows <- function(...) signalCondition(interrupt_condition())
+  whole <- inside$plan
+  inside$plan$arithmetic$product_over_rows <- function(...) signalCondition(interrupt_condition())
   answer <- tryCatch(next_state(), interrupt = function(condition) "interrupted")
   expect_identical(answer, "interrupted")
-  inside$arithmetic <- whole
+  inside$plan <- whole
   expected <- train(article, article_X, article_y, epochs = 1)$network
   expect_identical(next_state()$network, expected)
 })
@@ -221,7 +223,7 @@ test_that("bad settings are refused by code and argument", {
   refusal("invalid_count", "report_every", report_every = 0)
   unknown <- list(
     "half", NULL, list(), list(integer()), list(c(1, 4)), list(0), list(1, 1), list(0.5), list("a"),
-    list(NA_integer_), 3
+    list(NA_integer_), 0, 2.5, Inf
   )
   for (batches in unknown) {
     refusal("invalid_batches", "batches", batches = batches)

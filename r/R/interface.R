@@ -90,7 +90,7 @@ backward <- function(network, X, y, arithmetic = "reproducible", sample_weight =
 update_weights <- function(network, steps, learning_rate, ...) {
   refuse_unknown_arguments("update_weights")
   check_network(network)
-  gradients <- check_gradients(network, steps)
+  gradients <- check_steps(network, steps)
   learning_rate <- check_learning_rate(learning_rate)
   new <- gradient_step(network, gradients, learning_rate)
   checked_update(new)
@@ -161,7 +161,7 @@ check_network <- function(network) {
 }
 
 # The gradients of all parameters of the network as arrays of their shapes.
-check_gradients <- function(network, steps) {
+check_steps <- function(network, steps) {
   gradients <- list()
   parameters <- parameters_of(network)
   for (name in names(parameters)) {

@@ -1,4 +1,4 @@
-# Quantiles of the standard normal distribution by algorithm AS 241, PPND16 (SPEC.md 7.5).
+# Quantiles of the standard normal distribution by algorithm AS 241, PPND16 (SPEC.md 7.5 and 7.7).
 #
 # M. J. Wichura (1988), The percentage points of the normal distribution, Applied Statistics 37, 477 to 484. It is what
 # R's qnorm() computes, here with the correctly rounded logarithm.

@@ -60,7 +60,7 @@ uniforms <- function(seed, n, stream = "numpy", ...) {
 #' @section Errors: `invalid_count` when `seed` or `n` is not such a number, `unknown_stream`
 #'   (see [onehidden_errors]).
 #' @seealso [uniforms()]
-#' @source SPEC.md 7.5. Wichura (1988), Algorithm AS 241: The percentage points of the normal
+#' @source SPEC.md 7.5 and 7.7. Wichura (1988), Algorithm AS 241: The percentage points of the normal
 #'   distribution, Applied Statistics 37, 477 to 484.
 #' @export
 #' @examples

@@ -13,6 +13,7 @@ network 4-3-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 19 par
 """
 
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
+from onehidden.datasets import Dataset, load_dataset
 from onehidden.digest import parameter_digest
 from onehidden.errors import (
     DamagedFileError,
@@ -56,10 +57,13 @@ from onehidden.errors import (
     UnsupportedVersionError,
     WrongDimensionsError,
 )
+from onehidden.gradients import GradientCheck, check_gradients
+from onehidden.initialization import initial_network
 from onehidden.interface import backward, forward, predict, update_weights
 from onehidden.network import Network
 from onehidden.optimizers import Optimizer, adam, momentum, nesterov
 from onehidden.reports import mean_absolute_error, print_report
+from onehidden.splitting import split_rows
 from onehidden.streams import normals, uniforms
 from onehidden.threshold import threshold_unit
 from onehidden.training import train, training_epochs
@@ -69,8 +73,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "DamagedFileError",
+    "Dataset",
     "EmptyError",
     "Epoch",
+    "GradientCheck",
     "IncompatibleLossError",
     "IncompatibleOptimizerError",
     "InvalidBatchesError",
@@ -114,10 +120,13 @@ __all__ = [
     "WrongDimensionsError",
     "adam",
     "backward",
+    "check_gradients",
     "cr_exp",
     "cr_log",
     "cr_tanh",
     "forward",
+    "initial_network",
+    "load_dataset",
     "mean_absolute_error",
     "momentum",
     "nesterov",
@@ -125,6 +134,7 @@ __all__ = [
     "parameter_digest",
     "predict",
     "print_report",
+    "split_rows",
     "threshold_unit",
     "train",
     "training_epochs",

@@ -168,7 +168,7 @@ def update_weights(network: Network, steps: Steps, learning_rate: float) -> Netw
     array([[0.6]])
     """
     check_network(network)
-    gradients = check_gradients(network, steps)
+    gradients = check_steps(network, steps)
     learning_rate = check_learning_rate(learning_rate)
     with np.errstate(all="ignore"):
         new = gradient_step(network, gradients, learning_rate)
@@ -251,7 +251,7 @@ def check_network(network: Any) -> None:
         )
 
 
-def check_gradients(network: Network, steps: Any) -> Steps:
+def check_steps(network: Network, steps: Any) -> Steps:
     """Return the gradients of all parameters of the network as arrays of their shapes."""
     gradients: Any = {}
     for name, parameter in network.parameters().items():

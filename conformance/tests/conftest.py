@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import shutil
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,15 @@ from onehidden_conformance.testees import TESTEES, make_testee
 
 PROPERTY = "conformance"
 FILE = "test_conformance.py"
+BROWSER_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser):
@@ -204,3 +215,19 @@ def command(monkeypatch):
         return result.exit_code, result.output
 
     return run
+
+
+# ---- a browser -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser, if there is one."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.skip("no chromium: apt-get install chromium, or set CHROMIUM to its path")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=executable, args=BROWSER_SWITCHES)
+        yield chromium
+        chromium.close()

@@ -1,22 +1,11 @@
 """The page in a real browser: it opens, filters, drills down, takes a dropped file, and survives a hostile report."""
 
 import json
-import os
-import shutil
 
 import pytest
 
 from onehidden_conformance.html import page as page_of
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WRONG = "mistake:error-reversed"
 EVIL = "</script><script>window.evil = 1</script><img src=x onerror='window.evil = 1'>"
 DROP = """([name, text]) => {
@@ -24,19 +13,6 @@ DROP = """([name, text]) => {
   data.items.add(new File([text], name));
   document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A browser, if there is one."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if executable is None:
-        pytest.skip("no chromium: apt-get install chromium, or set CHROMIUM to its path")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=executable, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

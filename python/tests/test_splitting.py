@@ -14,7 +14,16 @@ def test_the_last_rows_in_the_order_of_the_uniforms_are_for_validation(stream):
 
 @pytest.mark.parametrize(
     ("n", "fraction", "n_validation"),
-    [(10, 0.25, 2), (10, 0.01, 1), (10, 0.999, 9), (2, 0.5, 1), (2, 0.999, 1), (3, 0.999, 2), (100, 0.29, 28)],
+    [
+        (10, 0.25, 2),
+        (10, 0.01, 1),
+        (10, 0.999, 9),
+        (2, 0.5, 1),
+        (2, 0.999, 1),
+        (3, 0.999, 2),
+        (100, 0.29, 28),
+        (1000, 1 - 2.0**-53, 999),
+    ],
 )
 def test_both_parts_have_their_sizes_and_at_least_one_row(n, fraction, n_validation):
     rows = split_rows(n, fraction, 1)

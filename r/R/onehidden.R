@@ -1,10 +1,10 @@
 #' onehidden: the one-hidden-layer neural network, bit for bit the same in R and in Python
 #'
 #' A [network()] goes through twelve steps: [forward()] computes steps 2 to 4, [backward()] 2 to 11,
-#' [update_weights()] step 12. [train()] repeats them, [training_epochs()] gives every state on the
-#' way, `predict()` the output of a network. [parameter_digest()] tells in one word whether two
-#' networks have the same bits, and [uniforms()] draws the same first weights in both languages.
-#' What can go wrong is in [onehidden_errors].
+#' [update_weights()] step 12, [walkthrough()] shows them all. [train()] repeats them,
+#' [training_epochs()] gives every state on the way, `predict()` the output of a network.
+#' [parameter_digest()] tells in one word whether two networks have the same bits, and [uniforms()]
+#' draws the same first weights in both languages. What can go wrong is in [onehidden_errors].
 #'
 #' @source SPEC.md, the specification of both packages.
 #' @examples

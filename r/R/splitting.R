@@ -26,7 +26,7 @@ split_rows <- function(n, fraction, seed, stream = "numpy", ...) {
   fraction <- check_in_range(fraction, "fraction", "above 0 and below 1", inside, mend)
   check_stream(stream)
   order <- shuffled_rows(open_stream(check_seed(seed, "seed", stream), stream), n)
-  n_validation <- min(max(floor(n * fraction), 1), n - 1)
+  n_validation <- max(floor(n * fraction), 1) # below n, for the product rounds to a number below n
   for_training <- seq_len(n - n_validation)
   list(training = sort(order[for_training]), validation = sort(order[-for_training]))
 }

@@ -7,8 +7,7 @@ NULL
 numpy_stream <- function(seed) {
   draw <- mersenne_twister(knuth_state(seed))
   uniforms <- function(n) {
-    # runif() gives something above 0 for the word 0, but less than 2^-32: floor() takes that back
-    words <- matrix(floor(draw(2 * n) * 0x1p32), nrow = 2)
+    words <- matrix(draw(2 * n) * 0x1p32, nrow = 2) # the word 0 comes as 1/2: floor() takes that back
     (floor(words[1, ] / 0x1p5) * 0x1p26 + floor(words[2, ] / 0x1p6)) / 0x1p53
   }
   list(uniforms = uniforms, skip = function(n) skip_drawing(uniforms, n))

@@ -68,6 +68,7 @@ from onehidden.streams import normals, uniforms
 from onehidden.threshold import threshold_unit
 from onehidden.training import train, training_epochs
 from onehidden.training_result import Epoch, TrainingResult
+from onehidden.walkthrough import Walkthrough, walkthrough
 
 __version__ = "0.1.0"
 
@@ -117,6 +118,7 @@ __all__ = [
     "UnreadableFileError",
     "UnsafeFloatingPointError",
     "UnsupportedVersionError",
+    "Walkthrough",
     "WrongDimensionsError",
     "adam",
     "backward",
@@ -140,4 +142,5 @@ __all__ = [
     "training_epochs",
     "uniforms",
     "update_weights",
+    "walkthrough",
 ]

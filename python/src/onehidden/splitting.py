@@ -53,5 +53,5 @@ def split_rows(n: int, fraction: float, seed: int, stream: str = "numpy") -> dic
     fraction = check_in_range(fraction, "fraction", "above 0 and below 1", lambda x: 0 < x < 1, mend)
     check_stream(stream)
     order = shuffled_rows(open_stream(check_seed(seed, "seed", stream), stream), n)
-    n_validation = min(max(math.floor(n * fraction), 1), n - 1)
+    n_validation = max(math.floor(n * fraction), 1)  # below n, for the product rounds to a number below n
     return {"training": np.sort(order[: n - n_validation]), "validation": np.sort(order[n - n_validation :])}

@@ -8,7 +8,8 @@ test_that("the last rows in the order of the uniforms are for validation", {
 
 test_that("both parts have their sizes and at least one row", {
   cases <- list(
-    c(10, 0.25, 2), c(10, 0.01, 1), c(10, 0.999, 9), c(2, 0.5, 1), c(2, 0.999, 1), c(3, 0.999, 2), c(100, 0.29, 28)
+    c(10, 0.25, 2), c(10, 0.01, 1), c(10, 0.999, 9), c(2, 0.5, 1), c(2, 0.999, 1), c(3, 0.999, 2), c(100, 0.29, 28),
+    c(1000, 1 - 2^-53, 999)
   )
   for (case in cases) {
     rows <- split_rows(case[[1]], case[[2]], 1)

@@ -1,6 +1,6 @@
 # SHA-256 (FIPS 180-4), which base R does not have before 4.5.
 #
-# A word of 32 bits is a number from 0 to 2^32 - 1 where it is added to, and 32 truth values, the most significant
+# A word of 32 bits is a number from 0 to 2^32 - 1 where it is added to, and 32 truth values, the least significant
 # first, where its bits count: R's integers will not do, for one of the 2^32 words is their NA.
 
 SHA256_INITIAL <- c(
@@ -18,62 +18,68 @@ SHA256_ROUNDS <- c(
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
 )
 
-PLACES <- 2^(31:0)
+PLACES <- 2^(0:31)
+SHA256_BLOCKS_AT_ONCE <- 1024 # the schedules of so many take a few megabytes
 
+# The bits of words, one after the other. Of -2^31, which R turns into NA, intToBits() has the right ones.
 bits_of <- function(x) {
-  x %% (2 * PLACES) >= PLACES
-}
-
-number_of <- function(bits) {
-  sum(PLACES * bits)
+  as.logical(intToBits(as.integer(x - 2^32 * (x >= 2^31))))
 }
 
 # Where the bits of a word come from when it is rotated to the right by n.
 rotation <- function(n) {
-  as.integer((0:31 - n) %% 32 + 1)
+  as.integer((0:31 + n) %% 32 + 1)
 }
 
-# The four functions of the standard that take the exclusive or of three rotations, or of two and a shift.
-xor_of_rotations <- function(first, second, third) {
-  i <- rotation(first)
-  j <- rotation(second)
-  k <- rotation(third)
-  function(w) (w[i] != w[j]) != w[k]
-}
-
-xor_of_rotations_and_shift <- function(first, second, shift) {
-  i <- rotation(first)
-  j <- rotation(second)
-  kept <- seq_len(32 - shift)
-  function(w) (w[i] != w[j]) != c(logical(shift), w[kept])
-}
-
-SHA256_SUM0 <- xor_of_rotations(2, 13, 22)
-SHA256_SUM1 <- xor_of_rotations(6, 11, 25)
-SHA256_SIGMA0 <- xor_of_rotations_and_shift(7, 18, 3)
-SHA256_SIGMA1 <- xor_of_rotations_and_shift(17, 19, 10)
-
-# The 64 numbers of the message schedule of a block of 16.
-sha256_schedule <- function(block) {
-  w <- c(block, numeric(48))
-  bits <- lapply(w, bits_of)
+# The words of the message schedules, one column per block of 16: the functions sigma of the standard take the exclusive
+# or of two rotations and a shift.
+sha256_schedules <- function(blocks) {
+  w <- rbind(blocks, matrix(0, 48, ncol(blocks)))
   for (t in 17:64) {
-    sigmas <- number_of(SHA256_SIGMA0(bits[[t - 15]])) + number_of(SHA256_SIGMA1(bits[[t - 2]]))
-    w[t] <- (w[t - 16] + w[t - 7] + sigmas) %% 2^32
-    bits[[t]] <- bits_of(w[t])
+    sigmas <- sigma_sum(w[t - 15, ], 7, 18, 3) + sigma_sum(w[t - 2, ], 17, 19, 10)
+    w[t, ] <- (w[t - 16, ] + w[t - 7, ] + sigmas) %% 2^32
   }
   w
 }
 
-# The state, eight words a to h as bits, after one round with the number k + w.
-sha256_round <- function(state, kw) {
-  a <- state[[1]]
-  e <- state[[5]]
-  choice <- (e & state[[6]]) | (!e & state[[7]])
-  majority <- (a & state[[2]]) | (state[[3]] & (a | state[[2]]))
-  t1 <- number_of(state[[8]]) + number_of(SHA256_SUM1(e)) + number_of(choice) + kw
-  t2 <- number_of(SHA256_SUM0(a)) + number_of(majority)
-  c(list(bits_of((t1 + t2) %% 2^32)), state[1:3], list(bits_of((number_of(state[[4]]) + t1) %% 2^32)), state[5:7])
+# What one of these functions gives for each word.
+sigma_sum <- function(words, first, second, shift) {
+  bits <- matrix(bits_of(words), 32)
+  rotated <- bits[rotation(first), ] != bits[rotation(second), ]
+  shifted <- rbind(bits[(shift + 1):32, , drop = FALSE], matrix(FALSE, shift, ncol(bits)))
+  colSums(PLACES * (rotated != shifted))
+}
+
+# The functions Sigma of the standard: the exclusive or of three rotations.
+xor_of_rotations <- function(first, second, third) {
+  i <- rotation(first)
+  j <- rotation(second)
+  k <- rotation(third)
+  function(bits) (bits[i] != bits[j]) != bits[k]
+}
+
+SHA256_SUM0 <- xor_of_rotations(2, 13, 22)
+SHA256_SUM1 <- xor_of_rotations(6, 11, 25)
+
+# The digest after a block, of which kw are the words of the schedule, each with its round's constant. What is added to
+# (words as numbers) and what is combined (words as bits) go through the rounds side by side, because turning one into
+# the other takes longest.
+sha256_block <- function(digest, kw) {
+  number <- digest
+  bits <- lapply(digest, bits_of)
+  for (word in kw) {
+    a <- bits[[1]]
+    e <- bits[[5]]
+    choice <- (e & bits[[6]]) | (!e & bits[[7]])
+    majority <- (a & bits[[2]]) | (bits[[3]] & (a | bits[[2]]))
+    t1 <- number[[8]] + word + sum(PLACES * (SHA256_SUM1(e) + choice))
+    t2 <- sum(PLACES * (SHA256_SUM0(a) + majority))
+    new_a <- (t1 + t2) %% 2^32
+    new_e <- (number[[4]] + t1) %% 2^32
+    number <- c(new_a, number[1:3], new_e, number[5:7])
+    bits <- c(list(bits_of(new_a)), bits[1:3], list(bits_of(new_e)), bits[5:7])
+  }
+  (digest + number) %% 2^32
 }
 
 # A message as numbers below 2^32, 16 to a block: the bytes, one bit, zeros, and the length in bits.
@@ -87,14 +93,13 @@ sha256_numbers <- function(message) {
 
 # The digest of a raw vector, 64 lower-case hexadecimal digits.
 sha256 <- function(message) {
-  numbers <- sha256_numbers(message)
+  blocks <- matrix(sha256_numbers(message), 16)
   digest <- SHA256_INITIAL
-  for (first in seq(1, length(numbers), by = 16)) {
-    kw <- SHA256_ROUNDS + sha256_schedule(numbers[first + 0:15])
-    state <- lapply(digest, bits_of)
-    for (t in 1:64) state <- sha256_round(state, kw[t])
-    digest <- (digest + vapply(state, number_of, 0)) %% 2^32
-  }
+  suppressWarnings(for (first in seq(1, ncol(blocks), by = SHA256_BLOCKS_AT_ONCE)) {
+    some <- first:min(ncol(blocks), first + SHA256_BLOCKS_AT_ONCE - 1)
+    kw <- sha256_schedules(blocks[, some, drop = FALSE]) + SHA256_ROUNDS
+    for (block in seq_along(some)) digest <- sha256_block(digest, kw[, block])
+  })
   halves <- rbind(digest %/% 65536, digest %% 65536)
   paste(sprintf("%04x", as.integer(halves)), collapse = "")
 }

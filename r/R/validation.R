@@ -38,8 +38,12 @@ refuse_unknown_arguments <- function(name) {
 
 # Finds the known word that was probably meant: the first of the nearest, at most two letters away.
 nearest <- function(word, known) {
-  distances <- edit_distance(word, known)
-  if (min(distances) <= 2) known[[which.min(distances)]] else NULL
+  similar <- known[abs(nchar(known) - nchar(word)) <= 2] # a word may be millions of letters long
+  if (length(similar) == 0) {
+    return(NULL)
+  }
+  distances <- edit_distance(word, similar)
+  if (min(distances) <= 2) similar[[which.min(distances)]] else NULL
 }
 
 # Levenshtein's distance: how many letters must be put in, taken out or replaced.

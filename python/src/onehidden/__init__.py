@@ -60,6 +60,8 @@ from onehidden.errors import (
 from onehidden.gradients import GradientCheck, check_gradients
 from onehidden.initialization import initial_network
 from onehidden.interface import backward, forward, predict, update_weights
+from onehidden.model import Model
+from onehidden.model_file import load_model, save_model
 from onehidden.network import Network
 from onehidden.optimizers import Optimizer, adam, momentum, nesterov
 from onehidden.reports import mean_absolute_error, print_report
@@ -93,6 +95,7 @@ __all__ = [
     "MissingColumnError",
     "MissingPackageError",
     "MissingParameterError",
+    "Model",
     "Network",
     "NotFiniteError",
     "NotLogicalError",
@@ -129,6 +132,7 @@ __all__ = [
     "forward",
     "initial_network",
     "load_dataset",
+    "load_model",
     "mean_absolute_error",
     "momentum",
     "nesterov",
@@ -136,6 +140,7 @@ __all__ = [
     "parameter_digest",
     "predict",
     "print_report",
+    "save_model",
     "split_rows",
     "threshold_unit",
     "train",

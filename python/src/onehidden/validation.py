@@ -81,7 +81,8 @@ def refuse_unknown_arguments(function: Callable[P, R]) -> Callable[P, R]:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Find the known word that was probably meant: the first of the nearest, at most two letters away."""
-    near = [other for other in known if edit_distance(word, other) <= 2]
+    similar = [other for other in known if abs(len(other) - len(word)) <= 2]  # a word may be millions of letters long
+    near = [other for other in similar if edit_distance(word, other) <= 2]
     if near:
         return min(near, key=lambda other: edit_distance(word, other))
     return None

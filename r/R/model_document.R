@@ -1,0 +1,147 @@
+# What a model file says: a model as a tree of JSON, and the digest of its content (SPEC.md 14.2 to
+# 14.6).
+
+FORMAT <- "onehidden model"
+VERSION <- 1
+LANGUAGE <- "R"
+MOST_WHOLE <- 2^53 # up to there doubles hold every whole number
+
+# The tree of a model file.
+document_of <- function(model, package_version) {
+  check_classes(model)
+  check_texts(model)
+  written_by <- list(
+    package = json_strings("onehidden"),
+    version = json_strings(package_version),
+    language = json_strings(LANGUAGE)
+  )
+  digests <- digests_of(model)
+  c(
+    list(
+      format = json_strings(FORMAT),
+      version = json_wholes(VERSION),
+      written_by = written_by
+    ),
+    model_tree(model, tensor_tree, tensor_tree),
+    list(digest = lapply(digests, json_strings))
+  )
+}
+
+# The digest of the parameters, and that of the content, in which the parameters are told by theirs.
+digests_of <- function(model) {
+  parameters <- parameter_digest(model$network)
+  content <- c(
+    list(
+      format = json_strings(FORMAT),
+      version = json_wholes(VERSION)
+    ),
+    model_tree(model, shape_tree, bits_tree),
+    list(digest = list(parameters = json_strings(parameters)))
+  )
+  list(parameters = parameters, content = sha256(charToRaw(json_line(content))))
+}
+
+# The tree of a model; how parameters and other tensors are written is handed in.
+model_tree <- function(model, parameter, tensor) {
+  network <- model$network
+  list(
+    arithmetic = json_strings(model$arithmetic),
+    network = list(
+      hidden_activation = json_strings(network$hidden_activation),
+      output_activation = json_strings(network$output_activation),
+      loss = json_strings(network$loss),
+      reduction = json_strings(network$reduction),
+      wh = or_null(network$wh, parameter),
+      bh = or_null(network$bh, parameter),
+      wout = parameter(network$wout),
+      bout = or_null(network$bout, parameter)
+    ),
+    inputs = lapply(model$inputs, input_tree, tensor),
+    outputs = or_null(model$outputs, texts_tree),
+    classes = or_null(model$classes, classes_tree),
+    scaling = list(
+      inputs = or_null(model$input_scaling, function(scaling) scaling_tree(scaling, tensor)),
+      targets = or_null(model$target_scaling, function(scaling) scaling_tree(scaling, tensor))
+    ),
+    history = tensor(model$history)
+  )
+}
+
+# A value that may be absent.
+or_null <- function(value, tree) {
+  if (is.null(value)) "null" else tree(value)
+}
+
+# Of a tensor how large it is.
+shape_tree <- function(array) {
+  shape <- if (is.null(dim(array))) length(array) else dim(array)
+  list(shape = as.list(json_wholes(shape)))
+}
+
+# A tensor by its bits.
+bits_tree <- function(array) {
+  c(shape_tree(array), list(bits = as.list(json_bits(row_by_row(array)))))
+}
+
+# A tensor by its bits, and by its values for people.
+tensor_tree <- function(array) {
+  c(bits_tree(array), list(values = as.list(json_numbers(row_by_row(array)))))
+}
+
+# An input.
+input_tree <- function(input, tensor) {
+  if (input$kind == "numeric") {
+    return(list(kind = json_strings("numeric"), name = or_null(input$name, json_strings)))
+  }
+  list(
+    kind = json_strings("factor"),
+    name = json_strings(input$name),
+    levels = texts_tree(input$levels),
+    columns = texts_tree(input$columns),
+    contrasts = tensor(input$contrasts)
+  )
+}
+
+# Texts.
+texts_tree <- function(texts) {
+  as.list(json_strings(texts))
+}
+
+# Classes, which are all texts, all logical values or all whole numbers.
+classes_tree <- function(classes) {
+  if (is.character(classes)) {
+    return(texts_tree(classes))
+  }
+  as.list(if (is.logical(classes)) json_logicals(classes) else json_wholes(classes))
+}
+
+# A scaling.
+scaling_tree <- function(scaling, tensor) {
+  list(center = tensor(scaling$center), spread = tensor(scaling$spread))
+}
+
+# Refuses classes that are neither texts nor logical values nor whole numbers of which each is a
+# double.
+check_classes <- function(model) {
+  classes <- model$classes
+  if (!is.numeric(classes)) {
+    return(invisible())
+  }
+  wrong <- classes[classes != floor(classes) | abs(classes) > MOST_WHOLE]
+  if (length(wrong) > 0) {
+    expected <- "of classes that are texts, logical values or whole numbers up to 2^53"
+    given <- paste("one is", number(wrong[[1]]))
+    refuse("invalid_model", "model", expected, given, "Name the classes by texts.")
+  }
+}
+
+# Refuses names that the other language, or no file, could hold.
+check_texts <- function(model) {
+  texts <- c(feature_names(model$inputs), model$outputs)
+  texts <- c(texts, if (is.character(model$classes)) model$classes)
+  texts <- c(texts, unlist(lapply(model$inputs, function(input) c(input$name, input$levels))))
+  if (!all(validUTF8(enc2utf8(texts)))) {
+    given <- "a name or class holds what is no character"
+    refuse("invalid_model", "model", "made of names in Unicode", given, "Use another name.")
+  }
+}

@@ -1,0 +1,53 @@
+# Scaling columns: each by its mean and its spread, as a model learned them (SPEC.md 13.4).
+
+# How columns are scaled: (x - center) / spread, with one center and one spread for each column; no
+# spread is 0.
+new_scaling <- function(center, spread) {
+  list(center = center, spread = spread)
+}
+
+# Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 where
+# that is 0. S is the sum over the rows, each term multiplied by its sample weight; N is the number
+# of rows, or the sum of the weights.
+column_scaling <- function(X, sample_weight, arithmetic) {
+  N <- weight_of_rows(nrow(X), sample_weight, arithmetic)
+  center <- arithmetic$column_sums(weighted(X, sample_weight)) / N
+  deviation <- X - to_each_row(center, X)
+  spread <- sqrt(arithmetic$column_sums(weighted(deviation * deviation, sample_weight)) / N)
+  new_scaling(center, ifelse(spread == 0, 1, spread))
+}
+
+# How many rows they count as: the sum of their weights, or 1 where that is 0.
+weight_of_rows <- function(n, sample_weight, arithmetic) {
+  if (is.null(sample_weight)) {
+    return(n)
+  }
+  total <- arithmetic$total(matrix(sample_weight, ncol = 1))
+  if (total == 0) 1 else total
+}
+
+# Each row multiplied by its weight.
+weighted <- function(terms, sample_weight) {
+  if (is.null(sample_weight)) terms else terms * sample_weight
+}
+
+# (x - center) / spread; the same X without scaling.
+scaled <- function(X, scaling) {
+  if (is.null(scaling)) {
+    return(X)
+  }
+  (X - to_each_row(scaling$center, X)) / to_each_row(scaling$spread, X)
+}
+
+# (y * spread) + center; the same Y without scaling.
+unscaled <- function(Y, scaling) {
+  if (is.null(scaling)) {
+    return(Y)
+  }
+  (Y * to_each_row(scaling$spread, Y)) + to_each_row(scaling$center, Y)
+}
+
+# One number for each column, repeated for every row of X.
+to_each_row <- function(numbers, X) {
+  rep(numbers, each = nrow(X))
+}

@@ -1,0 +1,94 @@
+tree <- list(
+  a = list("1", "2"),
+  b = list(c = "null", d = list()),
+  e = list(list(f = "true"), list(f = "false"))
+)
+
+test_that("numbers are written with 17 digits and as bits", {
+  numbers <- c(1 / 10, -0, 1, 2^-1074, 1e23, Inf)
+  numbers[[5]] <- 0x1.52d02c7e14af6p+76
+  expect_identical(json_numbers(numbers), c(
+    "0.10000000000000001", "-0", "1", "4.9406564584124654e-324", "9.9999999999999992e+22", "null"
+  ))
+  expect_identical(json_bits(numbers), c(
+    '"3fb999999999999a"', '"8000000000000000"', '"3ff0000000000000"', '"0000000000000001"',
+    '"44b52d02c7e14af6"', '"7ff0000000000000"'
+  ))
+  expect_identical(json_bits(numeric(0)), character(0))
+  expect_identical(json_numbers(numeric(0)), character(0))
+})
+
+test_that("only what JSON does not allow is escaped", {
+  expect_identical(
+    json_strings("a\"b\\c\td\u0001\u00e9\u007f/"),
+    "\"a\\\"b\\\\c\\u0009d\\u0001\u00e9\u007f/\""
+  )
+  all_of_them <- intToUtf8(1:299)
+  expect_identical(jsonlite::parse_json(json_strings(all_of_them)), all_of_them)
+  expect_identical(json_logicals(c(TRUE, FALSE)), c("true", "false"))
+  expect_identical(json_wholes(c(-3, 2^53)), c("-3", "9007199254740992"))
+})
+
+test_that("a tree is written on one line, or to be read", {
+  expect_identical(
+    json_line(tree),
+    '{"a":[1,2],"b":{"c":null,"d":[]},"e":[{"f":true},{"f":false}]}'
+  )
+  lines <- c(
+    "{",
+    '  "a": [1,2],',
+    '  "b": {',
+    '    "c": null,',
+    '    "d": []',
+    "  },",
+    '  "e": [',
+    "    {",
+    '      "f": true',
+    "    },",
+    "    {",
+    '      "f": false',
+    "    }",
+    "  ]",
+    "}"
+  )
+  expect_identical(json_lines(tree), paste(lines, collapse = "\n"))
+})
+
+test_that("JSON is read as lists", {
+  text <- '{"a": [1, 2.5, -0, 1e3], "b": null, "c": {}, "d": "\\u00e4\\ud83d\\ude00"}'
+  expect_equal(parsed_json(charToRaw(text)), list(
+    a = list(1, 2.5, 0, 1000),
+    b = NULL,
+    c = structure(list(), names = character(0)),
+    d = "\u00e4\U1F600"
+  ))
+  expect_identical(parsed_json(charToRaw("0.1")), 1 / 10)
+  expect_identical(parsed_json(charToRaw('["\\\\ud800"]')), list("\\ud800"))
+})
+
+test_that("what is not JSON is refused", {
+  texts <- c(
+    "", "[1", "[1]]", "[1,]", "[01]", "[+1]", "[.5]", "[1.]", "[NaN]", "[Infinity]", "[nul]",
+    "['a']", '["a]', '["\\x"]', '["a\nb"]', '["a"] // b', "/* a */ []", "[1\f]",
+    '["\\ud800"]', '["\\udc00\\ud800"]', '["\\u0000"]'
+  )
+  contents <- c(
+    lapply(texts, charToRaw),
+    list(raw(1), as.raw(c(0xff, 0)), c(charToRaw("[]"), raw(1)), as.raw(c(0xef, 0xbb, 0xbf, 0x5b, 0x5d)))
+  )
+  for (content in contents) {
+    expect_error(parsed_json(content), "^it is not JSON$", class = "not_json")
+  }
+})
+
+test_that("what else is refused says why", {
+  refusal <- function(content, why) expect_error(parsed_json(content), why, class = "not_json")
+  refusal(c(charToRaw('["'), as.raw(0xff), charToRaw('"]')), "not text in UTF-8")
+  refusal(charToRaw('[{"a": {"b": 1, "\\u0062": 2}}]'), "a key occurs twice in it")
+  nested <- function(depth) charToRaw(paste0(strrep("[", depth), strrep("]", depth), " "))
+  refusal(nested(17), "nested too deeply")
+  expect_type(parsed_json(nested(16)), "list")
+  brackets <- strrep("[", 100)
+  text <- paste0('["', brackets, '\\"]"]')
+  expect_identical(parsed_json(charToRaw(text)), list(paste0(brackets, '"]')))
+})

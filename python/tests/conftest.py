@@ -1,7 +1,11 @@
 """What the tests share: the article's samples, and a small network with all sizes different."""
 
+import os
+
 import numpy as np
 import pytest
+
+os.environ.setdefault("SCIPY_ARRAY_API", "1")  # read when SciPy is imported; else scikit-learn skips one of its checks
 
 from onehidden import Network, uniforms
 

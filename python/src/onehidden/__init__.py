@@ -12,6 +12,10 @@ Examples
 network 4-3-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 19 parameters
 """
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
 from onehidden.datasets import Dataset, load_dataset
 from onehidden.digest import parameter_digest
@@ -64,12 +68,14 @@ from onehidden.model import Model
 from onehidden.model_file import load_model, save_model
 from onehidden.network import Network
 from onehidden.optimizers import Optimizer, adam, momentum, nesterov
+from onehidden.plots import plot_decision_regions, plot_history, plot_network
 from onehidden.reports import mean_absolute_error, print_report
 from onehidden.splitting import split_rows
 from onehidden.streams import normals, uniforms
 from onehidden.threshold import threshold_unit
 from onehidden.training import train, training_epochs
 from onehidden.training_result import Epoch, TrainingResult
+from onehidden.validation import import_package
 from onehidden.walkthrough import Walkthrough, walkthrough
 
 __version__ = "0.1.0"
@@ -138,6 +144,9 @@ __all__ = [
     "nesterov",
     "normals",
     "parameter_digest",
+    "plot_decision_regions",
+    "plot_history",
+    "plot_network",
     "predict",
     "print_report",
     "save_model",
@@ -149,3 +158,18 @@ __all__ = [
     "update_weights",
     "walkthrough",
 ]
+
+ESTIMATORS = ("OneHiddenClassifier", "OneHiddenRegressor")
+
+
+def __getattr__(name: str) -> Any:
+    """Import the estimators, and scikit-learn with them, when somebody asks for one."""
+    if name not in ESTIMATORS:
+        raise AttributeError(f"module 'onehidden' has no attribute '{name}'")
+    import_package("sklearn", f"`{name}`", "sklearn")
+    return getattr(import_module("onehidden.estimators"), name)
+
+
+def __dir__() -> list[str]:
+    """List the estimators only where they can be had: help() looks at everything that is listed."""
+    return sorted([*globals(), *(ESTIMATORS if find_spec("sklearn") else ())])

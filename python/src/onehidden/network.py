@@ -123,6 +123,9 @@ class Network:
         """Return the parameters that are there, by name, in the order of the digest."""
         return {name: vars(self)[name] for name in PARAMETER_NAMES if vars(self)[name] is not None}
 
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self._set(**state)  # what was pickled is read-only again
+
     @property
     def n_features(self) -> int:
         """d, the number of columns of `X`."""
@@ -140,6 +143,11 @@ class Network:
             f"network {'-'.join(map(str, sizes))}: {hidden}, {self.output_activation} output, "
             f"{self.loss} ({self.reduction}), {sum(p.size for p in self.parameters().values())} parameters"
         )
+
+    def _repr_html_(self) -> str:
+        from onehidden.notebook import html_of  # which knows this module
+
+        return html_of(self)
 
 
 def check_loss_fits(loss: str, output_activation: str) -> None:

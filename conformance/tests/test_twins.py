@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +124,14 @@ def test_r_exports_the_functions_and_nothing_else():
 def test_r_has_the_methods_that_its_generics_call():
     methods = set(r('apply(getNamespaceInfo("onehidden", "S3methods")[, 1:2], 1, paste, collapse = ".")'))
     assert {"predict.onehidden_network", "print.onehidden_network", "print.onehidden_training"} <= methods
+
+
+def test_no_name_of_the_r_package_is_defined_twice():
+    # R has one namespace for all files, and of two functions with one name takes the last in silence.
+    sources = [path.read_text(encoding="utf-8") for path in (SPEC.parent / "r" / "R").glob("*.R")]
+    names = Counter(name for source in sources for name in re.findall(r"^`?([\w.]+)`? <- ", source, re.MULTILINE))
+    assert len(names) > 200
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_both_packages_have_the_same_version():

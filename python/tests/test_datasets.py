@@ -49,7 +49,7 @@ def test_what_is_done_to_one_copy_does_not_reach_the_next():
         ({"name": "iriss"}, "unknown_dataset", "name"),
         ({"name": "../iris"}, "unknown_dataset", "name"),
         ({"name": None}, "unknown_dataset", "name"),
-        ({"nam": "iris"}, "unknown_argument", "nam"),
+        ({"nmae": "iris"}, "unknown_argument", "nmae"),
     ],
 )
 def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):

@@ -79,7 +79,7 @@ def test_the_settings_are_those_of_the_network():
         ({"stream": "mt"}, "unknown_stream", "stream"),
         ({"hidden_activation": "relux"}, "unknown_activation", "hidden_activation"),
         ({"loss": "binary_cross_entropy", "output_activation": "tanh"}, "incompatible_loss", "loss"),
-        ({"hidden": 3}, "unknown_argument", "hidden"),
+        ({"n_hiden": 3}, "unknown_argument", "n_hiden"),
     ],
 )
 def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):

@@ -88,13 +88,18 @@ check_columns <- function(wanted, there) {
   if (length(missing) > 0) {
     others <- setdiff(there, wanted)
     meant <- nearest(missing[[1]], others)
-    mend <- "Give the columns that the model was trained with."
-    if (!is.null(meant)) {
-      mend <- sprintf("Did you mean `%s`?", meant)
-    }
+    mend <- if (is.null(meant)) mend_of_missing(missing[[1]]) else sprintf("Did you mean `%s`?", meant)
     given <- sprintf("it is missing; there is %s", listed(there))
     refuse("missing_column", missing[[1]], "a column of the data", given, mend)
   }
+}
+
+# What to do; a column with such a name was computed by a formula in R.
+mend_of_missing <- function(name) {
+  if (grepl("[(:]", name)) {
+    return("R computed it by a formula, and a model keeps no formula: give it as a column of numbers.")
+  }
+  "Give the columns that the model was trained with."
 }
 
 # The columns of X that an input becomes.

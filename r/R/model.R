@@ -39,8 +39,8 @@ new_model <- function(network, inputs, classes, outputs, input_scaling, target_s
 #'   [forward()] gives, on the data scaled.
 #' @param ... Nothing: an argument that the function does not have is refused.
 #' @return One row per row of `newdata`: a vector of numbers where there is one output, else a
-#'   matrix; of type `"class"` a vector of classes, of type `"link"` always a matrix; of type
-#'   `"trace"` a list of the steps.
+#'   matrix; of type `"class"` a factor, or numbers or logical values where the classes are these; of
+#'   type `"link"` always a matrix; of type `"trace"` a list of the steps.
 #' @section Errors: `missing_column`, `unknown_level`, `not_numeric`, `not_finite`, `empty`,
 #'   `wrong_dimensions`, `shape_mismatch` or `overflow`; `invalid_model` where a model without
 #'   classes is asked for them (see [onehidden_errors]).
@@ -55,10 +55,11 @@ predict.onehidden_model <- function(object, newdata,
   }
   type <- if (missing(type)) "response" else type
   check_choice(type, "type", TYPES, "out_of_range")
+  rows <- rownames(newdata)
   switch(type,
-    response = response_of_columns(model_response(object, newdata), object),
-    class = model_classes(object, newdata),
-    link = model_link(object, newdata),
+    response = with_row_names(response_of_columns(model_response(object, newdata), object), rows),
+    class = as_factor_of(model_classes(object, newdata), object$classes),
+    link = with_row_names(model_link(object, newdata), rows),
     trace = model_trace(object, newdata)
   )
 }
@@ -73,6 +74,17 @@ response_of_columns <- function(response, model) {
   names <- if (is.null(model$classes)) model$outputs else as.character(model$classes)
   colnames(response) <- names
   response
+}
+
+# The rows are called as in the data.
+with_row_names <- function(response, names) {
+  if (is.matrix(response)) rownames(response) <- names else names(response) <- names
+  response
+}
+
+# R's users expect a factor where classes are words.
+as_factor_of <- function(values, classes) {
+  if (is.character(classes)) factor(values, classes) else values
 }
 
 #' @export

@@ -3,10 +3,15 @@
 #' A [network()] goes through twelve steps: [forward()] computes steps 2 to 4, [backward()] 2 to 11,
 #' [update_weights()] step 12, [walkthrough()] shows them all. [train()] repeats them,
 #' [training_epochs()] gives every state on the way, `predict()` the output of a network.
-#' [parameter_digest()] tells in one word whether two networks have the same bits, and [uniforms()]
-#' draws the same first weights in both languages. What can go wrong is in [onehidden_errors].
+#' [parameter_digest()] tells in one word whether two networks have the same bits,
+#' [initial_network()] draws the same first weights in both languages, and [check_gradients()] tells
+#' whether gradients are right. [onehidden()] fits a network to data by a formula, [save_model()] hands
+#' it to Python, and [load_dataset()] has data to try that on. What can go wrong is in
+#' [onehidden_errors].
 #'
 #' @source SPEC.md, the specification of both packages.
+#' @docType package
+#' @name onehidden-package
 #' @examples
 #' X <- rbind(c(1, 0, 1, 0), c(1, 0, 1, 1), c(0, 1, 0, 1))
 #' y <- c(1, 1, 0)
@@ -17,4 +22,4 @@
 #' )
 #' result <- train(first, X, y, learning_rate = 0.1, epochs = 1)
 #' result$network
-"_PACKAGE"
+NULL # and not "_PACKAGE": that claims the name of the function onehidden()

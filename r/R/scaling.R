@@ -11,9 +11,9 @@ new_scaling <- function(center, spread) {
 # of rows, or the sum of the weights.
 column_scaling <- function(X, sample_weight, arithmetic) {
   N <- weight_of_rows(nrow(X), sample_weight, arithmetic)
-  center <- arithmetic$column_sums(weighted(X, sample_weight)) / N
+  center <- arithmetic$column_sums(weighted_rows(X, sample_weight)) / N
   deviation <- X - to_each_row(center, X)
-  spread <- sqrt(arithmetic$column_sums(weighted(deviation * deviation, sample_weight)) / N)
+  spread <- sqrt(arithmetic$column_sums(weighted_rows(deviation * deviation, sample_weight)) / N)
   new_scaling(center, ifelse(spread == 0, 1, spread))
 }
 
@@ -27,7 +27,7 @@ weight_of_rows <- function(n, sample_weight, arithmetic) {
 }
 
 # Each row multiplied by its weight.
-weighted <- function(terms, sample_weight) {
+weighted_rows <- function(terms, sample_weight) {
   if (is.null(sample_weight)) terms else terms * sample_weight
 }
 

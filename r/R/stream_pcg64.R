@@ -10,7 +10,7 @@ NULL
 
 # What np.random.default_rng(seed) begins and its random() reads: of a word a of 64 bits, floor(a / 2^11) / 2^53.
 pcg64_stream <- function(seed) {
-  words <- seed_sequence(seed)
+  words <- seed_sequence(seed) # pairs, of which the first is the upper half of a number
   start <- number_of_words(words[c(3, 4, 1, 2)])
   sequence <- number_of_words(words[c(7, 8, 5, 6)])
   increment <- carried(2 * sequence + c(1, 0, 0, 0, 0, 0, 0, 0))

@@ -64,7 +64,7 @@ walkthrough <- function(network, X, y, learning_rate = 0.1, path = NULL, epochs 
   if (is.null(path)) {
     return(invisible(printed(network, X, y, learning_rate, decimals, arithmetic)))
   }
-  path <- check_path(path)
+  path <- check_path_of_page(path)
   check_size(network, X, epochs)
   invisible(written(network, X, y, learning_rate, path, epochs, decimals, arithmetic))
 }

@@ -6,7 +6,7 @@
 
 MOST_NUMBERS <- 500000 # 10 megabytes
 MOST_SAMPLES <- 200
-MOST_NEURONS <- 64
+MOST_NEURONS_OF_A_PAGE <- 64
 TEMPLATE <- "walkthrough.html"
 PLACE_OF_DATA <- "{{data}}"
 
@@ -26,7 +26,7 @@ write_page <- function(path, network, X, y, learning_rate, epochs, decimals, ari
   template <- system.file(TEMPLATE, package = "onehidden", mustWork = TRUE)
   template <- rawToChar(readBin(template, "raw", file.size(template)))
   around <- strsplit(template, PLACE_OF_DATA, fixed = TRUE)[[1]]
-  write_file(path, paste0(around[[1]], json_text(data), around[[2]]))
+  write_text(path, paste0(around[[1]], json_text(data), around[[2]]))
 }
 
 # The value as JSON, numbers with 17 digits. Texts are words of this package and need no escape. The
@@ -55,7 +55,7 @@ json_list <- function(elements) {
 }
 
 # Writes a file as a whole or not at all: beside its place first, then moved there.
-write_file <- function(path, text) {
+write_text <- function(path, text) {
   beside <- sprintf("%s.%d.part", path, Sys.getpid())
   on.exit(unlink(beside))
   written <- tryCatch(
@@ -74,7 +74,7 @@ write_file <- function(path, text) {
 # ---- checks --------------------------------------------------------------------------------------
 
 # The path; what is no place for a file is refused before anything is computed.
-check_path <- function(value) {
+check_path_of_page <- function(value) {
   if (!is.character(value) || length(value) != 1 || is.na(value) || value == "") {
     refuse_path("it is none", 'Give for example "walkthrough.html".')
   }
@@ -99,9 +99,9 @@ check_size <- function(network, X, epochs) {
   h <- if (is.null(network$wh)) 0 else ncol(network$wh)
   k <- n_outputs(network)
   check_at_most(n, MOST_SAMPLES, "X", "row")
-  check_at_most(n_features(network), MOST_NEURONS, "X", "column")
-  check_at_most(h, MOST_NEURONS, "network", "hidden neuron")
-  check_at_most(k, MOST_NEURONS, "network", "output neuron")
+  check_at_most(n_features(network), MOST_NEURONS_OF_A_PAGE, "X", "column")
+  check_at_most(h, MOST_NEURONS_OF_A_PAGE, "network", "hidden neuron")
+  check_at_most(k, MOST_NEURONS_OF_A_PAGE, "network", "output neuron")
   parameters <- sum(lengths(parameters_of(network)))
   fitting <- MOST_NUMBERS %/% (3 * parameters + 5 * n * (h + k))
   if (epochs > fitting) {

@@ -5,7 +5,7 @@
 
 WIDTH <- 80
 MATRIX_WIDTH <- 64 # what the longest operator leaves of a line
-MOST_ROWS <- 10
+MOST_SHOWN_ROWS <- 10
 PLAIN <- list(heading = c("", ""), operator = c("", ""), step = c("", ""))
 COLOURS <- list(
   heading = c("\033[36m", "\033[39m"), operator = c("\033[2m", "\033[22m"),
@@ -36,7 +36,7 @@ equation_text <- function(equation, values, decimals, colours = PLAIN) {
     heading <- paste(heading, "=", equation$formula)
     whole <- paste(equation$formula, "=", equation$name)
   }
-  blocks <- lapply(parts_of(whole, values), block_of, values = values, decimals = decimals)
+  blocks <- lapply(parts_of_formula(whole, values), block_of, values = values, decimals = decimals)
   lines <- c(painted(heading, "step", colours), paste0("  ", equation$says), "")
   for (row in wrapped(blocks)) {
     lines <- c(lines, side_by_side(row, colours), "")
@@ -45,7 +45,7 @@ equation_text <- function(equation, values, decimals, colours = PLAIN) {
 }
 
 # Cuts a formula into names of matrices, t(...) for a transpose, and what stands between them.
-parts_of <- function(formula, values) {
+parts_of_formula <- function(formula, values) {
   parts <- ""
   pattern <- "t\\([A-Za-z_]+\\)|[A-Za-z_]+|[^A-Za-z_]"
   for (word in regmatches(formula, gregexpr(pattern, formula, perl = TRUE))[[1]]) {
@@ -91,7 +91,7 @@ block_of <- function(part, values, decimals) {
 matrix_lines <- function(matrix, decimals) {
   n <- nrow(matrix)
   m <- ncol(matrix)
-  rows <- if (n <= MOST_ROWS) n else MOST_ROWS - 2
+  rows <- if (n <= MOST_SHOWN_ROWS) n else MOST_SHOWN_ROWS - 2
   cells <- number_texts(matrix[seq_len(rows), , drop = FALSE], decimals)
   width <- max(nchar(cells))
   fitting <- max(1, (MATRIX_WIDTH - 7) %/% (width + 2))

@@ -122,8 +122,15 @@ def check_columns(inputs: Sequence[Input], columns: Mapping[str, Any]) -> None:
     if missing:
         meant = nearest(missing[0], [name for name in columns if name not in wanted])
         given = f"it is missing; there is {listed(list(columns))}"
-        mend = f"Did you mean `{meant}`?" if meant else "Give the columns that the model was trained with."
+        mend = f"Did you mean `{meant}`?" if meant else mend_of_missing(missing[0])
         refuse(MissingColumnError, missing[0], "a column of the data", given, mend)
+
+
+def mend_of_missing(name: str) -> str:
+    """Say what to do; a column with such a name was computed by a formula in R."""
+    if "(" in name or ":" in name:
+        return "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
+    return "Give the columns that the model was trained with."
 
 
 def part_of_design(one: Input, column: Any) -> Array:

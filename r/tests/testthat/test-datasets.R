@@ -54,5 +54,5 @@ test_that("bad input is refused by code and argument", {
   expect_refusal(load_dataset("iriss"), "unknown_dataset", "name")
   expect_refusal(load_dataset("../iris"), "unknown_dataset", "name")
   expect_refusal(load_dataset(NULL), "unknown_dataset", "name")
-  expect_refusal(load_dataset(nam = "iris"), "unknown_argument", "nam")
+  expect_refusal(load_dataset(nmae = "iris"), "unknown_argument", "nmae")
 })

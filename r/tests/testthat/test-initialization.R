@@ -75,5 +75,5 @@ test_that("bad input is refused by code and argument", {
     initial_network(2, 3, 1, 1, loss = "binary_cross_entropy", output_activation = "tanh"),
     "incompatible_loss", "loss"
   )
-  expect_refusal(initial_network(2, 3, 1, 1, hidden = 3), "unknown_argument", "hidden")
+  expect_refusal(initial_network(2, 3, 1, 1, n_hiden = 3), "unknown_argument", "n_hiden")
 })

@@ -29,7 +29,7 @@ test_that("numbers are in the units of y, and a vector where there is one", {
 })
 
 test_that("of two classes it is the second where the output is above one half", {
-  expect_identical(predict(two, X, type = "class"), c("no", "yes", "no"))
+  expect_identical(predict(two, X, type = "class"), factor(c("no", "yes", "no")))
   output <- forward(two$network, X)$output
   expect_same_bits(predict(two, X), output[, 1])
   expect_same_bits(model_probabilities(two, X), cbind(1 - output, output))
@@ -40,10 +40,10 @@ test_that("of more classes it is that of the largest output, and the first of eq
   expect_same_bits(unname(predict(three, X)), forward(three$network, X)$output)
   # Not even by a share of 1e-5 are these two equal, which max.col() may take for a tie.
   close <- make_model(rbind(c(0, 1e-7), c(0, 0)), "softmax", c("a", "b"))
-  expect_identical(predict(close, X, type = "class"), c("a", "b", "a"))
+  expect_identical(predict(close, X, type = "class"), factor(c("a", "b", "a")))
 })
 
-test_that("classes keep their kind", {
+test_that("classes keep their kind: words are levels", {
   logical <- make_model(rbind(1, -1), "sigmoid", c(FALSE, TRUE))
   expect_identical(predict(logical, X, type = "class"), c(FALSE, TRUE, FALSE))
 })
@@ -63,7 +63,9 @@ test_that("link and trace are those of the network on scaled data", {
 })
 
 test_that("predictions come from data by name too", {
-  expect_identical(predict(three, data.frame(b = X[, 2], a = X[, 1])), predict(three, X))
+  data <- data.frame(b = X[, 2], a = X[, 1], row.names = c("first", "second", "third"))
+  expect_same_bits(unname(predict(three, data)), unname(predict(three, X)))
+  expect_identical(rownames(predict(three, data)), rownames(data))
 })
 
 test_that("the arithmetic is that of the model", {

@@ -30,14 +30,14 @@ test_that("what does not fit goes to the next line", {
 test_that("a formula is cut into matrices and what stands between them", {
   values <- list(X = 0, d_hidden_layer = 0, y = 0, output = 0)
   expect_identical(
-    parts_of("-((t(X) . d_hidden_layer) / n)", values),
+    parts_of_formula("-((t(X) . d_hidden_layer) / n)", values),
     c("-((", "t(X)", ".", "d_hidden_layer", ") / n)")
   )
   expect_identical(
-    parts_of("total(-(y * log(output)))", values),
+    parts_of_formula("total(-(y * log(output)))", values),
     c("total(-(", "y", "* log(", "output", ")))")
   )
-  expect_identical(parts_of("1", values), "1")
+  expect_identical(parts_of_formula("1", values), "1")
 })
 
 test_that("a transpose is shown transposed", {

@@ -1,5 +1,7 @@
 """Balls: every operation against its sentence in SPEC section 9, and every fixture within E."""
 
+from itertools import product
+
 import gmpy2
 import pytest
 from gmpy2 import mpfr
@@ -48,6 +50,63 @@ def test_a_column_sum_allows_any_order():
 
 def test_a_division_rounds_once():
     assert balls.divided(ball(6, 3), 3) == Ball(mpfr(2), 1 + U * 3 + ETA)
+
+
+def test_a_quotient_carries_both_errors_and_is_farthest_at_the_smallest_divisor():
+    got = balls.quotient(ball(6, 0.5), ball(-3, 0.25))
+    q = (2 * mpfr(0.25) + mpfr(0.5)) / mpfr(2.75)
+    assert got == Ball(mpfr(-2), q + U * (2 + q) + ETA)
+    corners = [(6 + a) / (-3 + b) for a in (-0.5, 0.5) for b in (-0.25, 0.25)]
+    assert all(abs(corner - got.x) <= got.e for corner in corners)
+
+
+def test_a_quotient_by_a_number_of_rows_is_a_division():
+    assert balls.quotient(ball(6, 3), ball(3)) == balls.divided(ball(6, 3), 3)
+
+
+@pytest.mark.parametrize(("x", "e"), [(4.0, 0.5), (0.0, 1e-300), (1e-20, 1e-18), (2.0, 0.0)])
+def test_a_root_covers_its_interval(x, e):
+    got = balls.root(ball(x, e))
+    assert abs(gmpy2.sqrt(mpfr(x) + e) - got.x) <= got.e
+    assert abs(gmpy2.sqrt(max(mpfr(x) - mpfr(e), mpfr(0))) - got.x) <= got.e
+
+
+def exact_softmax(z):
+    powers = [gmpy2.exp(mpfr(x)) for x in z]
+    return [power / sum(powers, mpfr(0)) for power in powers]
+
+
+@pytest.mark.parametrize(
+    "z", [[1.0, -2.0, 0.5], [0.0, 0.0], [1000.0, 998.0, -5.0], [-745.0, -746.0], [3.0] * 5, [1e6, 0.0]]
+)
+@pytest.mark.parametrize("e", [0.0, 1e-14, 0.125])
+def test_softmax_covers_the_corners_of_its_box(z, e):
+    row = balls.softmax([ball(x, e) for x in z])
+    for ball_of_one, true in zip(row, exact_softmax(z), strict=True):
+        assert abs(ball_of_one.x - true) < mpfr("1e-150")
+    for signs in product([-1, 1], repeat=len(z)):
+        moved = exact_softmax([mpfr(x) + sign * mpfr(e) for x, sign in zip(z, signs, strict=True)])
+        assert all(abs(p - b.x) <= b.e for p, b in zip(moved, row, strict=True))
+
+
+def test_the_bound_of_softmax_is_some_units_in_the_last_place():
+    for z in ([1.0, -2.0, 0.5], [0.0, -30.0], [2.0] * 10):
+        for b in balls.softmax([ball(x) for x in z]):
+            assert 4 * U * b.x < b.e < 200 * U * b.x
+
+
+def test_a_term_of_weight_zero_has_no_error_whatever_it_is():
+    assert balls.weighted_term(None, ball(0)) == ball(0)
+    assert balls.weighted_term(ball(3, 1), ball(0)) == ball(0)
+    assert balls.weighted_term(None, ball(2)) is None
+
+
+def test_the_mean_divides_by_the_sum_of_the_weights():
+    network = NetworkValues(None, None, [[2.0]], None, output_activation="identity", reduction="mean")
+    X, y = [[3.0], [1.0]], [[0.0], [0.0]]
+    weighted = step_balls(network, X, y, 0.1, sample_weight=[0.5, 2.0])
+    assert float(weighted["grad_wout"][0][0].x) == pytest.approx((0.5 * 18 + 2 * 2) / 2.5)
+    assert float(weighted["loss"].x) == pytest.approx((0.5 * 18 + 2 * 2) / 2.5)
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "identity"])
@@ -114,9 +173,10 @@ def updates():
         vector = load(id)
         if id == TALL or vector["kind"] not in ("step", "training"):
             continue
+        weights = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
         for update in [vector] if vector["kind"] == "step" else vector["checkpoints"]:
             arguments = [to_value(vector[name]) for name in ("X", "y", "learning_rate")]
-            yield id, network_values(update["network"]), arguments, update["expected"]
+            yield id, network_values(update["network"]), [*arguments, 0.0, weights], update["expected"]
 
 
 def test_every_expected_value_lies_within_e_of_the_truth():

@@ -69,7 +69,7 @@ def test_a_wrong_testee_gets_one_line_for_each_vector(command):
 @pytest.mark.parametrize("name", ["seeded-by-array", "uniforms-of-32-bits"])
 def test_a_mistake_in_a_stream_is_named(command, name):
     code, output = command("run", "--testee", f"mistake:{name}", "--fixtures", "streams/*")
-    assert f"matches `{name}` on 4 of 4 vectors" in output
+    assert f"matches `{name}` on 6 of 6 vectors" in output
     assert code == 1
 
 

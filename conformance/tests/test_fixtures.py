@@ -35,11 +35,18 @@ def test_every_vector_has_a_reason_and_a_title_of_its_own(all_vectors):
     assert all(len(vector["why"]) > 25 for vector in all_vectors)
 
 
+# They need files, data frames or packages that are not there, which no fixture can hand over.
+OF_MODELS = {
+    *("missing_package", "damaged_file", "unsupported_version", "invalid_model_file"),
+    *("missing_column", "unknown_level", "invalid_targets"),
+}
+
+
 def test_there_are_invalid_calls_for_nearly_every_code(all_vectors):
     codes = [v["expected"]["code"] for v in all_vectors if v["kind"] == "invalid"]
     specified = set(re.findall(r"\*\*10\.\d+\*\* \| `(\w+)`", SPEC.read_text(encoding="utf-8")))
     assert len(codes) >= 25
-    assert set(codes) == specified - {"unsafe_floating_point"}
+    assert set(codes) == specified - {"unsafe_floating_point"} - OF_MODELS
 
 
 def test_every_invalid_call_cites_the_sentence_of_its_code(all_vectors):
@@ -247,6 +254,29 @@ def test_a_damaged_training_is_refused_with_its_reason(folder, damage, why):
         ("threshold/rows", change("w", to=to_tensor([1.0])), "w has the shape [1], not [2]"),
         ("threshold/rows", change("expected", "output", to=to_tensor(1.0)), "output has the shape [], not [4]"),
         ("streams/numpy-0", change("n", to=6), "uniforms has the shape [5], not [6]"),
+        ("streams/r-normals-42", change("n", to=25), "normals has the shape [24], not [25]"),
+        ("streams/r-normals-42", change("expected", "uniforms", to=to_tensor([0.5])), "many properties"),
+        ("initializations/he", change("n_hidden", to=4), "wh has the shape [4, 5], not [4, 4]"),
+        ("initializations/he", change("digest", to="1" * 64), "is not that of the parameters"),
+        ("initializations/he", without("expected", "bh"), "bh is missing"),
+        ("splits/numpy", change("expected", "validation", to=[0]), "the parts are not the rows 0 to 9"),
+        ("splits/numpy", change("expected", "training", to=[9, 8, 7, 6, 5, 4, 3, 2]), "the parts are not the rows"),
+        ("splits/at-most-all-but-one", change("fraction", to=to_tensor([0.5])), "fraction has the shape [1], not []"),
+        ("weights/sum", change("sample_weight", to=to_tensor([1.0])), "sample_weight has the shape [1], not [5]"),
+        (
+            "epochs/learning-rates",
+            change("learning_rates", to=to_tensor([1.0])),
+            "learning_rates has the shape [1], not [5]",
+        ),
+        ("epochs/learning-rates", change("learning_rate", to=to_tensor(1.0)), "is valid under each of"),
+        ("epochs/batch-size", change("batches", to=0), "less than the minimum"),
+        ("epochs/batch-size", change("batches", to=2), "9 digests for 12 updates"),
+        ("optimizers/adam", change("optimizer", "name", to="rmsprop"), "is not one of"),
+        ("stopping/patience", without("validation"), "validation and validation_history belong together"),
+        ("stopping/patience", without("expected", "best_epoch"), "patience and best_epoch belong together"),
+        ("stopping/patience", change("expected", "best_epoch", to=3), "is not that of the parameters"),
+        ("stopping/patience", change("validation", "y", to=to_tensor([[1.0]])), "y has the shape [1, 1], not [2, 1]"),
+        ("stopping/continued-adam", change("stops", to=[3]), "a stop lies outside of the training"),
         ("invalid/argument-misspelt", without("arguments", "lerning_rate"), "is not among the arguments"),
         ("invalid/x-na", change("arguments", "X", "values", 11, to=0.5), "are not the value 0.5"),
         ("log/training", without("published", 1, "after_epoch"), "belongs to no checkpoint"),

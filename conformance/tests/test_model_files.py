@@ -42,6 +42,12 @@ FUNCTIONS = """list(
   network = function(...) onehidden::network(...),
   optimizer = function(name, ...) getExportedValue("onehidden", name)(...),
   save = function(model, path) onehidden::save_model(model, path),
+  refused = function(path) {
+    tryCatch(
+      onehidden::save_model(onehidden::network(NULL, NULL, rbind(1), NULL), path),
+      onehidden_error = function(error) c(error$code, conditionMessage(error))
+    )
+  },
   save_again = function(from, to) onehidden::save_model(onehidden::load_model(from), to),
   predict = function(path, data, type) t(stats::predict(onehidden::load_model(path), data, type = type)),
   class = function(path, data) as.character(stats::predict(onehidden::load_model(path), data, type = "class")),
@@ -336,6 +342,21 @@ def test_networks_and_trainings_are_saved_with_the_same_bytes(name, tmp_path):
     save_model(TrainingResult(network, losses, 2, False, np.array([]), None, None), tmp_path / "training.json")
     assert r("load", tmp_path / "training.json")[0] == "loaded"
     assert load_model(tmp_path / "training.json").history.tobytes() == losses.tobytes()
+
+
+def test_files_of_version_1_are_read_forever(tmp_path):
+    # Written when the format was new, and never again: whoever changes the format keeps reading it.
+    old = Path(__file__).with_name("models") / "version-1.json"
+    data = {"x": (5.5, 6.5), "g": ("setosa", "virginica")}
+    predicted = np.array([float.fromhex(number) for number in PREDICTED])
+    assert load_model(old).predict(data).tobytes() == predicted.tobytes()
+    assert bytes_of_r(r("predict", old, r("data", **data), "response")) == predicted.tobytes()
+    save_model(load_model(old), tmp_path / "again.json")
+    version = f'"version": "{onehidden.__version__}"'
+    assert (tmp_path / "again.json").read_text().replace(version, '"version": "0.1.0"') == old.read_text()
+
+
+PREDICTED = ("0x1.a6410485279cdp+1", "0x1.15487e638c2e9p+2")
 
 
 # ---- what is refused -------------------------------------------------------------------------------------------------
@@ -682,9 +703,7 @@ def refusal_in_python(path):
 
 
 def refusal_in_r(path):
-    source = "function(path) tryCatch(onehidden::save_model(onehidden::network(NULL, NULL, rbind(1), NULL), path), "
-    source += "onehidden_error = function(error) c(error$code, conditionMessage(error)))"
-    return tuple(ri.evalr(source)(for_r(path)))
+    return tuple(r("refused", path))
 
 
 def test_places_where_no_file_can_be_are_refused_alike(tmp_path):

@@ -10,7 +10,15 @@ import pytest
 
 from onehidden_conformance.generate import alternatives, mersenne
 from onehidden_conformance.generate.inputs import Numbers
-from onehidden_conformance.oracle import BLOCK, NetworkValues, Oracle, Overflow, rows_of_batches
+from onehidden_conformance.oracle import (
+    BLOCK,
+    NetworkValues,
+    Optimizer,
+    Options,
+    Oracle,
+    Overflow,
+    rows_of_batches,
+)
 from onehidden_conformance.tensors import bits_of
 
 ORACLE = Oracle()
@@ -18,6 +26,7 @@ ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 COMBINATIONS = [
     *product(ACTIVATIONS, ACTIVATIONS, ["squared_error"], ["sum", "mean"]),
     *product(ACTIVATIONS, ["sigmoid"], ["binary_cross_entropy"], ["sum", "mean"]),
+    *product(ACTIVATIONS, ["softmax"], ["categorical_cross_entropy"], ["sum", "mean"]),
 ]
 
 F = {
@@ -28,20 +37,27 @@ F = {
 }
 
 
-def true_loss(network, X, y):
+def true_loss(network, X, y, weights=None):
     """The loss by textbook formulas in high precision, from parameters that mpmath may vary."""
-    n, hidden, output = len(X), F[network.hidden_activation], F[network.output_activation]
+    weights = weights or [1.0] * len(X)
+    hidden, output = F[network.hidden_activation], F.get(network.output_activation, lambda z: z)
     loss = mpmath.mpf(0)
-    for x, targets in zip(X, y, strict=True):
+    for x, targets, weight in zip(X, y, weights, strict=True):
         a = x
         if network.wh is not None:
             a = layer(x, network.wh, network.bh, hidden)
-        for o, t in zip(layer(a, network.wout, network.bout, output), targets, strict=True):
+        outputs = layer(a, network.wout, network.bout, output)
+        if network.output_activation == "softmax":
+            total = mpmath.fsum(map(mpmath.exp, outputs))
+            outputs = [mpmath.exp(z) / total for z in outputs]
+        for o, t in zip(outputs, targets, strict=True):
             if network.loss == "squared_error":
-                loss += (t - o) ** 2 / 2
+                loss += weight * (t - o) ** 2 / 2
+            elif network.loss == "categorical_cross_entropy":
+                loss -= weight * t * mpmath.log(o)
             else:
-                loss -= t * mpmath.log(o) + (1 - t) * mpmath.log(1 - o)
-    return loss / n if network.reduction == "mean" else loss
+                loss -= weight * (t * mpmath.log(o) + (1 - t) * mpmath.log(1 - o))
+    return loss / mpmath.fsum(weights) if network.reduction == "mean" else loss
 
 
 def layer(x, weights, biases, f):
@@ -50,7 +66,7 @@ def layer(x, weights, biases, f):
     return [f(mpmath.fsum(a * row[j] for a, row in zip(x, weights, strict=True)) + b) for j, b in enumerate(biases)]
 
 
-def derivative(network, X, y, name, index):
+def derivative(network, X, y, name, index, weights=None):
     """The derivative of the loss with respect to one parameter, by high-precision differences."""
     parameter = getattr(network, name)
 
@@ -60,7 +76,7 @@ def derivative(network, X, y, name, index):
             changed[index[0]][index[1]] = w
         else:
             changed[index] = w
-        return true_loss(replace(network, **{name: changed}), X, y)
+        return true_loss(replace(network, **{name: changed}), X, y, weights)
 
     at = parameter[index[0]][index[1]] if isinstance(index, tuple) else parameter[index]
     return mpmath.diff(loss, mpmath.mpf(at))
@@ -73,21 +89,23 @@ def indices(parameter):
     return [(i, j) for i in range(len(parameter)) for j in range(len(parameter[0]))]
 
 
+@pytest.mark.parametrize("weights", [None, [0.5, 2.25, 0.0]], ids=["plain", "weighted"])
 @pytest.mark.parametrize(("hidden", "output", "loss", "reduction"), COMBINATIONS)
-def test_gradients_are_the_derivatives_of_the_loss(hidden, output, loss, reduction):
+def test_gradients_are_the_derivatives_of_the_loss(hidden, output, loss, reduction, weights):
     numbers = Numbers(7)
     network = numbers.network(
         2, 3, 2, hidden_activation=hidden, output_activation=output, loss=loss, reduction=reduction
     )
     X, y = numbers.matrix(3, 2), numbers.matrix(3, 2, 0, 1)
-    steps = ORACLE.step(network, X, y, 0.1)
-    assert steps["loss"] == pytest.approx(float(true_loss(network, X, y)), rel=1e-14)
+    y = [[row[0], 1.0 - row[0]] for row in y] if output == "softmax" else y
+    steps = ORACLE.step(network, X, y, 0.1, weights)
+    assert steps["loss"] == pytest.approx(float(true_loss(network, X, y, weights)), rel=1e-14)
     with mpmath.workdps(60):
         for name, parameter in network.parameters().items():
             for index in indices(parameter):
                 gradient = steps[f"grad_{name}"]
                 got = gradient[index[0]][index[1]] if isinstance(index, tuple) else gradient[index]
-                expected = float(derivative(network, X, y, name, index))
+                expected = float(derivative(network, X, y, name, index, weights))
                 assert got == pytest.approx(expected, rel=1e-12, abs=1e-15), (name, index)
 
 
@@ -186,6 +204,137 @@ def test_an_overflow_keeps_the_complete_states():
 @pytest.mark.parametrize("seed", [0, 1, 42, 2**31, 2**32 - 1])
 def test_the_stream_is_that_of_numpy(seed):
     assert mersenne.uniforms(seed, 1000) == np.random.RandomState(seed).random_sample(1000).tolist()
+
+
+SEEDS = {"numpy": [0, 42, 2**32 - 1], "pcg64": [0, 42, 2**32, 2**40 + 3, 2**53 - 1], "r": [0, 1, 42, -5, 2**31 - 1]}
+
+
+@pytest.mark.parametrize("seed", SEEDS["pcg64"])
+def test_the_stream_pcg64_is_that_of_numpy(seed):
+    assert ORACLE.uniforms(seed, 500, "pcg64") == np.random.default_rng(seed).random(500).tolist()
+
+
+def of_r(seed, call):
+    """What R itself draws."""
+    import rpy2.rinterface as ri
+
+    ri.initr()
+    return list(ri.evalr(f"{{ set.seed({seed}); {call} }}"))
+
+
+@pytest.mark.parametrize("seed", [*SEEDS["r"], -(2**31 - 1)])
+def test_the_stream_r_is_that_of_r(seed):
+    assert ORACLE.uniforms(seed, 1300, "r") == of_r(seed, "runif(1300)")
+
+
+@pytest.mark.parametrize("seed", SEEDS["r"])
+def test_the_normals_of_the_stream_r_are_those_of_r(seed):
+    ours, theirs = np.array(ORACLE.normals(seed, 1000, "r")), np.array(of_r(seed, "rnorm(1000)"))
+    assert (ours == theirs).mean() > 0.99  # all of them where R's logarithm is correctly rounded
+    np.testing.assert_allclose(ours, theirs, rtol=1e-15)
+
+
+def test_the_uniforms_of_r_are_never_zero():
+    assert list(mersenne.doubles_of_r(iter([0, 1]))) == [0.5 * 2.328306437080797e-10, 2.0**-32]
+
+
+QUANTILES = [1e-300, 1e-20, 1e-12, 1e-5, 0.02, 0.0749, 0.0751, 0.3, 0.5, 0.6, 0.93, 1 - 1e-9, 1 - 2**-53]
+
+
+@pytest.mark.parametrize("p", QUANTILES)
+def test_normal_quantiles_are_those_of_the_distribution(p):
+    with mpmath.workdps(400):
+        true = mpmath.sqrt(2) * mpmath.erfinv(2 * mpmath.mpf(p) - 1)
+        assert abs(ORACLE.quantile(p) - true) <= 2**-46 * abs(true)
+
+
+def test_first_weights_of_r_are_those_of_the_article():
+    wh = np.array(of_r(42, "matrix(rnorm(12), 4, 3)")).reshape(3, 4).T
+    others = of_r(42, "rnorm(12); c(runif(3), rnorm(3), runif(1))")
+    network = ORACLE.initial_network(4, 3, 1, 42, "article_r", "r")
+    np.testing.assert_allclose(network.wh, wh, rtol=1e-15)
+    np.testing.assert_allclose([*network.bh, *np.ravel(network.wout), *network.bout], others, rtol=1e-15)
+
+
+@pytest.mark.parametrize(("how", "second_moment"), [("glorot", 2 / (40 + 60)), ("he", 2 / 40)])
+def test_first_weights_are_as_wide_as_their_authors_say(how, second_moment):
+    wh = np.array(ORACLE.initial_network(40, 60, 1, 5, how, "pcg64").wh)
+    assert (wh**2).mean() == pytest.approx(second_moment, rel=0.05)
+    assert abs(wh.mean()) < 0.02
+
+
+def test_a_split_has_every_row_once_and_is_that_of_the_uniforms():
+    training, validation = ORACLE.split_rows(20, 0.3, 9, "pcg64")
+    order = np.argsort(np.random.default_rng(9).random(20), kind="stable")
+    assert validation == sorted(order[-6:].tolist())
+    assert training == sorted(order[:-6].tolist())
+
+
+def test_equal_uniforms_leave_the_lower_row_first(monkeypatch):
+    monkeypatch.setattr(Oracle, "uniforms", lambda self, seed, n, stream="numpy": [0.5, 0.25, 0.5, 0.25][:n])
+    assert Oracle().order(4, 1, 0, "numpy") == [1, 3, 0, 2]
+
+
+# ---- optimizers, against textbook formulas in NumPy ------------------------------------------------------------------
+
+
+def textbook(optimizer, targets, rate, decay):
+    """The path of one weight whose gradient is w - target, by formulas with powers."""
+    w, v, m, path = 0.5, 0.0, 0.0, []
+    for t, target in enumerate(targets, start=1):
+        g = (w - target) + decay * w
+        if optimizer.name == "adam":
+            m = optimizer.beta1 * m + (1 - optimizer.beta1) * g
+            v = optimizer.beta2 * v + (1 - optimizer.beta2) * g**2
+            m_hat, v_hat = m / (1 - optimizer.beta1**t), v / (1 - optimizer.beta2**t)
+            w -= rate * m_hat / (np.sqrt(v_hat) + optimizer.epsilon)
+        else:
+            v = optimizer.coefficient * v + g
+            w -= rate * (optimizer.coefficient * v + g if optimizer.name == "nesterov" else v)
+        path.append(w)
+    return path
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.25])
+@pytest.mark.parametrize(
+    "optimizer", [Optimizer("momentum"), Optimizer("nesterov", 0.6), Optimizer("adam"), Optimizer("adam", beta2=0.9)]
+)
+def test_an_optimizer_goes_the_way_of_the_textbook(optimizer, decay):
+    targets = [1.0, -2.0, 0.25, 3.0, 0.0]
+    network = NetworkValues(None, None, [[0.5]], None, output_activation="identity")
+    X, y = [[1.0]] * 5, [[target] for target in targets]
+    options = Options(optimizer, weight_decay=decay, stops=(1,))
+    training = ORACLE.train(network, X, y, 0.1, 2, "single", options)
+    expected = textbook(optimizer, targets * 2, 0.1, decay)
+    got = [training.states[epoch].network.wout[0][0] for epoch in (1, 2)]
+    np.testing.assert_allclose(got, [expected[4], expected[9]], rtol=1e-12)
+
+
+def test_each_epoch_has_its_learning_rate():
+    numbers = Numbers(13)
+    network, X, y = numbers.network(2, 3, 1), numbers.matrix(4, 2), numbers.labels(4, 1)
+    trained = ORACLE.train(network, X, y, [0.5, 0.25], 2).states[-1].network
+    for rate in (0.5, 0.25):
+        steps = ORACLE.step(network, X, y, rate)
+        network = NetworkValues(steps["updated_wh"], steps["updated_bh"], steps["updated_wout"], steps["updated_bout"])
+    assert trained == network
+
+
+def test_a_memory_that_is_not_finite_is_told_as_its_parameter():
+    network = NetworkValues(None, None, [[0.0]], None, output_activation="identity")
+    with pytest.raises(Overflow) as caught:
+        ORACLE.train(network, [[1e100]], [[1e100]], 0.5, 2, "full", Options(Optimizer("adam")))
+    assert (caught.value.step, caught.value.epoch) == ("updated_wout", 1)
+
+
+def test_the_largest_input_of_softmax_becomes_zero():
+    assert ORACLE.softmax([1000.0, 1000.0]) == [0.5, 0.5]
+    assert ORACLE.softmax([-1000.0, 0.0]) == [0.0, 1.0]
+
+
+def test_a_batch_size_takes_what_is_left():
+    assert rows_of_batches(3, 7) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert rows_of_batches(9, 2) == [[0, 1]]
 
 
 @pytest.mark.parametrize("name", ["OtherSlopes", "DividedRate", "FusedUpdate"])

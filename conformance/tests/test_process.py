@@ -1,6 +1,7 @@
 """The way to a program and back changes no bit, gives nothing away, and takes no answer on trust."""
 
 import contextlib
+import json
 import math
 import shlex
 import sys
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onehidden_conformance import fixtures
+from onehidden_conformance import fixtures, protocol
 from onehidden_conformance.arguments import arguments_of_call
 from onehidden_conformance.judge import judge
 from onehidden_conformance.protocol import (
@@ -42,6 +43,22 @@ ONE_OF_EACH_KIND = (
     "threshold/rows",
     "threshold/sum",
     "streams/numpy-42",
+    "streams/r-normals-negative-seed",
+    "softmax/shares",
+    "weights/zeros",
+    "epochs/learning-rates",
+    "epochs/batch-size",
+    "epochs/shuffle-pcg64",
+    "optimizers/adam-settings",
+    "optimizers/decay",
+    "stopping/continued-with-patience",
+    "stopping/network",
+    "initializations/article-r",
+    "initializations/glorot-no-hidden-layer",
+    "splits/r",
+    "invalid/continued-plain-to-momentum",
+    "invalid/learning-rate-nan-later",
+    "invalid/validation-columns",
     "invalid/x-na",
     "invalid/y-text",
     "invalid/batches-empty-batch",
@@ -196,12 +213,22 @@ def test_what_people_see_is_printable_and_short():
 # ---- requests --------------------------------------------------------------------------------------------------------
 
 
+DEFINITIONS = json.loads(Path(protocol.__file__).with_name("messages.schema.json").read_text(encoding="utf-8"))["$defs"]
+EVERYTHING = {
+    "kinds": list(KINDS),
+    "output_activations": DEFINITIONS["output_activation"]["enum"],
+    "losses": DEFINITIONS["loss"]["enum"],
+    "streams": ["numpy", "pcg64", "r"],
+    "features": DEFINITIONS["feature"]["enum"],
+}
+
+
 class Listener(ProcessTestee):
     """Notes what it would send, and sends nothing."""
 
     def __init__(self):
         self.name, self.level, self.steps, self.last_id, self.program = "listener", 2, None, 0, self
-        self.capabilities = {"kinds": ["step", "training", "update", "threshold", "stream", "invalid"]}
+        self.capabilities = EVERYTHING
         self.timeout, self.requests = 1.0, []
 
     def exchange(self, message, *_):
@@ -261,6 +288,68 @@ NETWORK = {
 )
 def test_what_a_testee_does_not_declare_is_not_asked(capabilities, reason):
     assert lacking({"kinds": ["step"], **capabilities}, {"kind": "step", "network": NETWORK}) == reason
+
+
+STEP = {"kind": "step", "network": NETWORK}
+TRAINING = {"kind": "training", "network": NETWORK, "batches": "full"}
+NEW = [
+    ({**STEP, "sample_weight": {}}, "features", "sample_weight", "declares no sample weight"),
+    ({**TRAINING, "learning_rates": {}}, "features", "learning_rates", "declares no learning rates"),
+    ({**TRAINING, "batches": 3}, "features", "batch_size", "declares no batch size"),
+    ({**TRAINING, "optimizer": {"name": "adam"}}, "features", "optimizers", "declares no optimizers"),
+    ({**TRAINING, "weight_decay": {}}, "features", "weight_decay", "declares no weight decay"),
+    ({**TRAINING, "shuffle_seed": 1}, "features", "shuffle", "declares no shuffle"),
+    ({**TRAINING, "validation": {}, "patience": 1}, "features", "validation", "declares no validation"),
+    ({**TRAINING, "stops": [1]}, "features", "continue", "declares no continue"),
+    ({"kind": "stream", "stream": "numpy", "draw": "normals"}, "features", "normals", "declares no normals"),
+    ({"kind": "stream", "stream": "pcg64"}, "streams", "pcg64", "declares no stream pcg64"),
+    ({"kind": "invalid", "call": "uniforms", "arguments": {"stream": "r"}}, "streams", "r", "declares no stream r"),
+    ({"kind": "invalid", "call": "adam", "arguments": {}}, "features", "optimizers", "declares no optimizers"),
+    ({"kind": "invalid", "call": "split_rows", "arguments": {}}, "kinds", "split", "declares no split"),
+    (
+        {"kind": "invalid", "call": "train", "arguments": {"learning_rate": {"rates": {}}}},
+        "features",
+        "learning_rates",
+        "declares no learning rates",
+    ),
+    (
+        {"kind": "step", "network": {**NETWORK, "output_activation": "softmax"}},
+        "output_activations",
+        "softmax",
+        "declares no output activation softmax",
+    ),
+    (
+        {"kind": "step", "network": {**NETWORK, "loss": "categorical_cross_entropy"}},
+        "losses",
+        "categorical_cross_entropy",
+        "declares no loss categorical cross entropy",
+    ),
+    (
+        {
+            "kind": "invalid",
+            "call": "backward",
+            "arguments": {"network": {"network": {"output_activation": "softmax"}}},
+        },
+        "output_activations",
+        "softmax",
+        "declares no output activation softmax",
+    ),
+]
+
+
+@pytest.mark.parametrize(("vector", "declared", "word", "reason"), NEW)
+def test_what_is_new_is_asked_only_of_those_who_declare_it(vector, declared, word, reason):
+    kinds = ["step", "training", "stream", "invalid"]
+    assert lacking({"kinds": kinds}, vector).replace("_", " ") == reason
+    more = {"kinds": [*kinds, word]} if declared == "kinds" else {"kinds": kinds, declared: [word]}
+    assert lacking(more, vector) == ""
+
+
+def test_what_nobody_has_is_asked_of_everybody():
+    for arguments in ({"output_activation": "Sigmoid"}, {"loss": "mse"}):
+        assert lacking({"kinds": ["invalid"]}, {"kind": "invalid", "call": "Network", "arguments": arguments}) == ""
+    vector = {"kind": "invalid", "call": "uniforms", "arguments": {"stream": "philox"}}
+    assert lacking({"kinds": ["invalid"]}, vector) == ""
 
 
 def test_the_activation_of_a_hidden_layer_that_is_not_there_is_not_asked_for():

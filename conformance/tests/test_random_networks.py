@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from onehidden_conformance.arguments import OptimizerArgument, PairArgument
 from onehidden_conformance.oracle import Oracle, first_not_finite
 from onehidden_conformance.testees import Refused, make_testee
 from onehidden_conformance.testees.oracle import OracleTestee, network_values
@@ -22,6 +23,7 @@ NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
 )
 MODERATE = st.floats(-3.0, 3.0)
+STREAMS = ("numpy", "pcg64", "r")
 
 
 @cache
@@ -33,12 +35,62 @@ ORACLE = OracleTestee("oracle", Oracle())
 
 
 @st.composite
+def targets(draw, n, k, output_activation):
+    """Targets that the output can reach; for softmax labels, or halves of two classes."""
+    if output_activation != "softmax":
+        return draw(arrays(float, (n, k), elements=st.floats(*REACH[output_activation])))
+    pairs = [draw(st.tuples(st.integers(0, k - 1), st.integers(0, k - 1))) for _ in range(n)]
+    return np.array([[0.5 * (j == a) + 0.5 * (j == b) for j in range(k)] for a, b in pairs])
+
+
+@st.composite
+def sample_weights(draw, n):
+    """Nothing, or a weight for each row, of which one at least is above 0."""
+    if draw(st.booleans()):
+        return None
+    weights = draw(arrays(float, n, elements=st.one_of(st.just(0.0), st.floats(0.0, 5.0), st.floats(1e-300, 1e3))))
+    return weights if weights.any() else np.ones(n)
+
+
+@st.composite
+def options(draw, problem, epochs):
+    """What a training may have beside its rows."""
+    network, X, y, _ = problem
+    names = ("gradient_descent", "momentum", "nesterov", "adam")
+    name = draw(st.sampled_from(names))
+    settings = {}
+    if name in ("momentum", "nesterov") and draw(st.booleans()):
+        settings["coefficient"] = draw(st.floats(0.0, 0.99))
+    if name == "adam" and draw(st.booleans()):
+        settings = {"beta1": draw(st.floats(0.0, 0.99)), "epsilon": draw(st.floats(1e-12, 1.0))}
+    chosen = {"optimizer": OptimizerArgument(name, settings)}
+    if draw(st.booleans()):
+        chosen["weight_decay"] = draw(st.floats(0.0, 1.0))
+    weights = draw(sample_weights(len(X)))
+    if weights is not None:
+        chosen["sample_weight"] = weights
+    if draw(st.booleans()):
+        chosen |= {"shuffle_seed": draw(st.integers(0, 2**31 - 1)), "stream": draw(st.sampled_from(STREAMS))}
+    if draw(st.booleans()):
+        n = draw(SIZES)
+        rows = draw(arrays(float, (n, X.shape[1]), elements=MODERATE))
+        chosen["validation"] = PairArgument(rows, draw(targets(n, y.shape[1], network["output_activation"])))
+        if draw(st.booleans()):
+            chosen["patience"] = draw(st.integers(1, 3))
+    if epochs > 1 and draw(st.booleans()) and "patience" not in chosen:
+        chosen["stops"] = [draw(st.integers(1, epochs - 1))]
+    return chosen
+
+
+@st.composite
 def problems(draw, numbers):
     """A network, samples, targets that its output can reach, and a learning rate."""
     n, d, h, k = (draw(SIZES) for _ in range(4))
     hidden = draw(st.booleans())
-    loss = draw(st.sampled_from(["squared_error", "binary_cross_entropy"]))
-    output_activation = "sigmoid" if loss == "binary_cross_entropy" else draw(st.sampled_from(ACTIVATIONS))
+    loss = draw(st.sampled_from(["squared_error", "binary_cross_entropy", "categorical_cross_entropy"]))
+    needed = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
+    output_activation = needed[loss] if loss in needed else draw(st.sampled_from(ACTIVATIONS))
+    k = max(k, 2) if output_activation == "softmax" else k
     network = {
         "wh": draw(arrays(float, (d, h), elements=numbers)) if hidden else None,
         "bh": draw(arrays(float, h, elements=numbers)) if hidden and draw(st.booleans()) else None,
@@ -50,7 +102,7 @@ def problems(draw, numbers):
         "reduction": draw(st.sampled_from(["sum", "mean"])),
     }
     X = draw(arrays(float, (n, d), elements=numbers))
-    y = draw(arrays(float, (n, k), elements=st.floats(*REACH[output_activation])))
+    y = draw(targets(n, k, output_activation))
     return network, X, y, draw(st.one_of(st.floats(0.0, 2.0), st.sampled_from([0.0, 5e-324, 1e300])))
 
 
@@ -64,36 +116,41 @@ def thorough(examples):
     return settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def outcome_of_step(testee, network, X, y, learning_rate):
+def outcome_of_step(testee, network, X, y, learning_rate, weights=None):
     try:
-        steps, digest = testee.step(network, X, y, learning_rate)
+        steps, digest = testee.step(network, X, y, learning_rate, weights)
         return bits(steps), digest, bits(testee.forward(network, X)), bits({"output": testee.predict(network, X)})
     except Refused as refusal:
         return refusal.code, refusal.step, refusal.message
 
 
 @thorough(250)
-@given(problems(NUMBERS))
-def test_every_step_has_equal_bits_or_overflows_alike(problem):
+@given(problems(NUMBERS), st.data())
+def test_every_step_has_equal_bits_or_overflows_alike(problem, data):
     network, X, y, learning_rate = problem
-    python, r = (outcome_of_step(testee, *problem) for testee in both())
+    weights = data.draw(sample_weights(len(X)))
+    python, r = (outcome_of_step(testee, *problem, weights) for testee in both())
     assert python == r
-    truth = Oracle().step(network_values(network), X.tolist(), y.tolist(), learning_rate)
+    listed = None if weights is None else weights.tolist()
+    truth = Oracle().step(network_values(network), X.tolist(), y.tolist(), learning_rate, listed)
     overflow = first_not_finite(truth)
     if overflow is None:
-        assert python == outcome_of_step(ORACLE, *problem)
+        assert python == outcome_of_step(ORACLE, *problem, weights)
     else:
         assert python[:2] == ("overflow", overflow)
 
 
-def outcome_of_training(testee, problem, epochs, batches):
+def outcome_of_training(testee, problem, epochs, batches, chosen):
+    watched = [0] if "patience" in chosen else [0, epochs]
     try:
-        trained = testee.train(*problem, epochs, batches, [0, epochs])
+        trained = testee.train(*problem, epochs, batches, watched, chosen)
     except Refused as refusal:
         return refusal.code, refusal.step, refusal.epoch, refusal.digest, refusal.history_length
     return (
         bits(trained.parameters),
         bits({"history": trained.history}),
+        bits({} if trained.validation_history is None else {"validation": trained.validation_history}),
+        trained.best_epoch if "patience" in chosen else None,
         trained.digests,
         bits(trained.outputs),
         bits(trained.mean_absolute_errors),
@@ -106,9 +163,33 @@ def test_trainings_have_equal_digests_or_overflow_in_the_same_epoch(problem, epo
     rows = data.draw(st.permutations(range(len(problem[1]))))
     cut = data.draw(st.integers(1, len(rows)))
     listed = [part for part in (rows[:cut], rows[cut:]) if part]
-    batches = data.draw(st.sampled_from(["full", "single", listed]))
-    python, r = (outcome_of_training(testee, problem, epochs, batches) for testee in both())
-    assert python == r == outcome_of_training(ORACLE, problem, epochs, batches)
+    batches = data.draw(st.sampled_from(["full", "single", listed, 2, 3]))
+    chosen = data.draw(st.one_of(st.just({}), options(problem, epochs)))
+    if data.draw(st.booleans()) and epochs:
+        problem = (*problem[:3], np.array(data.draw(st.lists(st.floats(0.0, 1.0), min_size=epochs, max_size=epochs))))
+    python, r = (outcome_of_training(testee, problem, epochs, batches, chosen) for testee in both())
+    assert python == r == outcome_of_training(ORACLE, problem, epochs, batches, chosen)
+
+
+@thorough(150)
+@given(
+    st.integers(1, 6),
+    st.integers(0, 6),
+    st.integers(1, 4),
+    st.sampled_from(["article_python", "article_r", "glorot", "he"]),
+    st.sampled_from(STREAMS),
+    st.integers(0, 2**31 - 1),
+    st.integers(2, 40),
+    st.floats(0.001, 0.999),
+)
+def test_what_is_drawn_has_equal_bits(d, h, k, how, stream, seed, n, fraction):
+    def drawn(testee):
+        parameters, digest = testee.initial_network(d, h, k, seed, how, stream)
+        numbers = {"uniforms": testee.uniforms(seed, n, stream), "normals": testee.normals(seed, n, stream)}
+        return bits(parameters), digest, bits(numbers), tuple(map(list, testee.split_rows(n, fraction, seed, stream)))
+
+    python, r = map(drawn, both())
+    assert python == r == drawn(ORACLE)
 
 
 @thorough(250)

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from onehidden_conformance.arguments import NetworkArgument, Text, arguments_of_call, plain_value
+from onehidden_conformance.arguments import (
+    NetworkArgument,
+    OptimizerArgument,
+    PairArgument,
+    RatesArgument,
+    Text,
+    TrainedArgument,
+    arguments_of_call,
+    plain_value,
+    rate_of_epoch,
+    training_options,
+)
 from onehidden_conformance.tensors import to_array, to_tensor
 from onehidden_conformance.testees import Refused, make_testee
 
@@ -62,6 +73,16 @@ def test_rows_count_from_one_in_r(r):
         ),
         ({"a": np.array([1.0])}, "function(x) identical(x, list(a = 1))"),
         (NetworkArgument({"wh": None}), "function(x) inherits(x, 'network_arguments') && is.null(x$wh)"),
+        (
+            OptimizerArgument("adam", {"beta1": 0.5}),
+            "function(x) inherits(x, 'optimizer_arguments') && identical(x$settings, list(beta1 = 0.5))",
+        ),
+        (RatesArgument(np.array([0.5, 0.25])), "function(x) inherits(x, 'rates_argument') && x$rates[[2]] == 0.25"),
+        (
+            PairArgument(np.ones((1, 2)), np.ones((1, 1))),
+            "function(x) is.list(x) && ncol(x[[1]]) == 2 && is.null(names(x))",
+        ),
+        (TrainedArgument({"epochs": 3}), "function(x) inherits(x, 'trained_arguments') && x$epochs == 3"),
     ],
 )
 def test_arguments_arrive_in_r_as_what_they_are(r, value, source):
@@ -85,6 +106,26 @@ def test_arguments_of_a_fixture_are_read_as_what_they_are():
     assert (arguments["learning_rate"], arguments["epochs"], arguments["batches"]) == (0.5, 2.5, [[0]])
     assert arguments["y"] == Text(["a"], [1, 1])
     assert arguments["steps"]["grad_wout"].tolist() == [[1.0]]
+
+
+def test_what_is_made_of_a_fixture_only_where_it_is_used_is_read_as_that():
+    optimizer = plain_value({"optimizer": {"name": "adam", "epsilon": to_tensor(0.5)}})
+    assert optimizer == OptimizerArgument("adam", {"epsilon": 0.5})
+    assert plain_value({"rates": to_tensor([1.0, 2.0])}).rates.tolist() == [1.0, 2.0]
+    pair = plain_value({"pair": {"X": to_tensor([[1.0]]), "y": to_tensor([[2.0]])}})
+    assert (pair.X.tolist(), pair.y.tolist()) == ([[1.0]], [[2.0]])
+    assert plain_value({"trained": {"epochs": 2}}) == TrainedArgument({"epochs": 2})
+
+
+def test_the_options_of_a_training_are_those_that_stand_there():
+    assert training_options({"epochs": 3}) == {}
+    options = training_options({"patience": 2, "weight_decay": to_tensor(0.5), "optimizer": {"name": "momentum"}})
+    assert options == {"optimizer": OptimizerArgument("momentum", {}), "weight_decay": 0.5, "patience": 2}
+
+
+def test_rates_belong_to_epochs_counted_from_one():
+    assert [rate_of_epoch(np.array([0.5, 0.25]), epoch) for epoch in (1, 2)] == [0.5, 0.25]
+    assert rate_of_epoch(0.5, 7) == 0.5
 
 
 def test_the_network_of_a_fixture_becomes_a_network():

@@ -24,9 +24,20 @@ def test_features_are_named_in_the_order_of_the_inputs():
     assert feature_names(numeric_inputs(["a", "b"], 2)) == ["a", "b"]
 
 
+class Table:
+    """Knows its columns as pyarrow's tables do: `columns` are not their names."""
+
+    column_names = tuple(DATA)
+    columns = tuple(DATA.values())
+
+    def __getitem__(self, name):
+        return DATA[name]
+
+
 def frames():
     yield "dictionary", DATA
     yield "mapping", UserDict(DATA)
+    yield "table", Table()
     rows = list(zip(*DATA.values(), strict=True))
     yield "structured array", np.array(rows, dtype=[("age", int), ("colour", "U3"), ("size", bool), ("more", "U9")])
     try:
@@ -114,6 +125,16 @@ def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
     assert str(caught.value) == (
         "`y` must be a column of the data, but it is missing; there is `x100`, `x101`, `x102`, `x103`, `x104`, `x105`, "
         "`x106`, `x107`, `x108`, `x109` and 2 more. Give the columns that the model was trained with."
+    )
+
+
+@pytest.mark.parametrize("name", ["log(size)", "size:age", "poly(size, 2)1"])
+def test_a_column_that_a_formula_computed_is_told_to_be_one(name):
+    with pytest.raises(OneHiddenError) as caught:
+        design_matrix(numeric_inputs([name], 1), {"of something else": [1]})
+    assert str(caught.value) == (
+        f"`{name}` must be a column of the data, but it is missing; there is `of something else`. "
+        "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
     )
 
 

@@ -35,15 +35,11 @@ read_file <- function(path, most_bytes) {
   content
 }
 
-# The bytes of a file, or NULL where it cannot be read. The whole name, and raw, so that R takes none
-# for standard input, an address or a compressed file.
+# The bytes of a file, or NULL where it cannot be read. The whole name, so that R takes none for
+# standard input, the clipboard or an address.
 bytes_of_file <- function(path, size) {
   tryCatch(
-    {
-      stream <- file(normalizePath(path), "rb", raw = TRUE)
-      on.exit(close(stream))
-      readBin(stream, raw(), size)
-    },
+    readBin(normalizePath(path), raw(), size),
     error = function(error) NULL,
     warning = function(warning) NULL
   )
@@ -52,7 +48,7 @@ bytes_of_file <- function(path, size) {
 # ---- writing -------------------------------------------------------------------------------------
 
 # Writes a file beside its place, and moves it there when all of it is written; until then the old
-# one stays. (R cannot wait until the disk has it, as Python does; so it reads again what it wrote.)
+# one stays. (Python waits until the disk has it, which R cannot.)
 write_file <- function(path, content, most_bytes) {
   if (length(content) > most_bytes) {
     refuse_too_large(length(content), most_bytes)
@@ -84,12 +80,12 @@ check_place <- function(target, path) {
   }
 }
 
-# Writes a new file; whether all of it is there, for R does not say when a disk is full.
+# Writes a new file; whether all of it could be written. That a disk is full is only a warning in R.
 write_to_disk <- function(path, content) {
   tryCatch(
     {
       writeBin(content, path)
-      identical(readBin(path, raw(), length(content) + 1), content)
+      TRUE
     },
     error = function(error) FALSE,
     warning = function(warning) FALSE

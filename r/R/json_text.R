@@ -9,7 +9,7 @@ MOST_NESTED <- 16 # model files need 5
 # ---- leaves --------------------------------------------------------------------------------------
 
 # Quotes texts; only what JSON does not allow as it is becomes an escape.
-json_strings <- function(texts) {
+json_string <- function(texts) {
   texts <- gsub('"', '\\"', gsub("\\", "\\\\", enc2utf8(texts), fixed = TRUE), fixed = TRUE)
   for (code in 1:31) {
     texts <- gsub(intToUtf8(code), sprintf("\\u%04x", code), texts, fixed = TRUE)
@@ -18,12 +18,12 @@ json_strings <- function(texts) {
 }
 
 # true or false.
-json_logicals <- function(values) {
+json_logical <- function(values) {
   c("false", "true")[values + 1]
 }
 
 # Whole numbers.
-json_wholes <- function(values) {
+json_whole <- function(values) {
   sprintf("%.0f", as.double(values))
 }
 
@@ -52,7 +52,7 @@ json_line <- function(tree) {
   if (is.null(names(tree))) {
     return(paste0("[", paste(values, collapse = ","), "]"))
   }
-  paste0("{", paste(json_strings(names(tree)), values, sep = ":", collapse = ","), "}")
+  paste0("{", paste(json_string(names(tree)), values, sep = ":", collapse = ","), "}")
 }
 
 # A tree to be read by people: one key per line; lists of numbers and texts on one line.
@@ -60,7 +60,7 @@ json_lines <- function(tree, indent = "") {
   inner <- paste0(indent, "  ")
   if (is.list(tree) && !is.null(names(tree))) {
     values <- vapply(tree, json_lines, "", inner)
-    lines <- paste0(inner, json_strings(names(tree)), ": ", values, collapse = ",\n")
+    lines <- paste0(inner, json_string(names(tree)), ": ", values, collapse = ",\n")
     return(paste0("{\n", lines, "\n", indent, "}"))
   }
   if (is.list(tree) && length(tree) > 0 && is.list(tree[[1]])) {

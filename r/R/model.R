@@ -46,6 +46,12 @@ new_model <- function(network, inputs, classes, outputs, input_scaling, target_s
 #'   classes is asked for them (see [onehidden_errors]).
 #' @source SPEC.md 13.8.
 #' @export
+#' @examples
+#' path <- tempfile(fileext = ".json")
+#' save_model(initial_network(2, 3, 1, seed = 1), path)
+#' model <- load_model(path)
+#' predict(model, rbind(c(0, 1), c(1, 0)))
+#' predict(model, rbind(c(0, 1)), type = "trace")
 predict.onehidden_model <- function(object, newdata,
                                     type = c("response", "class", "link", "trace"), ...) {
   refuse_unknown_arguments("predict")

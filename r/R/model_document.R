@@ -11,19 +11,19 @@ document_of <- function(model, package_version) {
   check_classes(model)
   check_texts(model)
   written_by <- list(
-    package = json_strings("onehidden"),
-    version = json_strings(package_version),
-    language = json_strings(LANGUAGE)
+    package = json_string("onehidden"),
+    version = json_string(package_version),
+    language = json_string(LANGUAGE)
   )
   digests <- digests_of(model)
   c(
     list(
-      format = json_strings(FORMAT),
-      version = json_wholes(VERSION),
+      format = json_string(FORMAT),
+      version = json_whole(VERSION),
       written_by = written_by
     ),
     model_tree(model, tensor_tree, tensor_tree),
-    list(digest = lapply(digests, json_strings))
+    list(digest = lapply(digests, json_string))
   )
 }
 
@@ -32,11 +32,11 @@ digests_of <- function(model) {
   parameters <- parameter_digest(model$network)
   content <- c(
     list(
-      format = json_strings(FORMAT),
-      version = json_wholes(VERSION)
+      format = json_string(FORMAT),
+      version = json_whole(VERSION)
     ),
     model_tree(model, shape_tree, bits_tree),
-    list(digest = list(parameters = json_strings(parameters)))
+    list(digest = list(parameters = json_string(parameters)))
   )
   list(parameters = parameters, content = sha256(charToRaw(json_line(content))))
 }
@@ -45,12 +45,12 @@ digests_of <- function(model) {
 model_tree <- function(model, parameter, tensor) {
   network <- model$network
   list(
-    arithmetic = json_strings(model$arithmetic),
+    arithmetic = json_string(model$arithmetic),
     network = list(
-      hidden_activation = json_strings(network$hidden_activation),
-      output_activation = json_strings(network$output_activation),
-      loss = json_strings(network$loss),
-      reduction = json_strings(network$reduction),
+      hidden_activation = json_string(network$hidden_activation),
+      output_activation = json_string(network$output_activation),
+      loss = json_string(network$loss),
+      reduction = json_string(network$reduction),
       wh = or_null(network$wh, parameter),
       bh = or_null(network$bh, parameter),
       wout = parameter(network$wout),
@@ -75,7 +75,7 @@ or_null <- function(value, tree) {
 # Of a tensor how large it is.
 shape_tree <- function(array) {
   shape <- if (is.null(dim(array))) length(array) else dim(array)
-  list(shape = as.list(json_wholes(shape)))
+  list(shape = as.list(json_whole(shape)))
 }
 
 # A tensor by its bits.
@@ -91,11 +91,11 @@ tensor_tree <- function(array) {
 # An input.
 input_tree <- function(input, tensor) {
   if (input$kind == "numeric") {
-    return(list(kind = json_strings("numeric"), name = or_null(input$name, json_strings)))
+    return(list(kind = json_string("numeric"), name = or_null(input$name, json_string)))
   }
   list(
-    kind = json_strings("factor"),
-    name = json_strings(input$name),
+    kind = json_string("factor"),
+    name = json_string(input$name),
     levels = texts_tree(input$levels),
     columns = texts_tree(input$columns),
     contrasts = tensor(input$contrasts)
@@ -104,7 +104,7 @@ input_tree <- function(input, tensor) {
 
 # Texts.
 texts_tree <- function(texts) {
-  as.list(json_strings(texts))
+  as.list(json_string(texts))
 }
 
 # Classes, which are all texts, all logical values or all whole numbers.
@@ -112,7 +112,7 @@ classes_tree <- function(classes) {
   if (is.character(classes)) {
     return(texts_tree(classes))
   }
-  as.list(if (is.logical(classes)) json_logicals(classes) else json_wholes(classes))
+  as.list(if (is.logical(classes)) json_logical(classes) else json_whole(classes))
 }
 
 # A scaling.

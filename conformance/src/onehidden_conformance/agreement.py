@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from onehidden_conformance.answers import DIGESTS, answer_of_training
+from onehidden_conformance.answers import WORDS, answer_of_training
 from onehidden_conformance.bits import ulp_distance
 from onehidden_conformance.judge import Verdict
 
@@ -97,17 +97,17 @@ def digest(given: Sequence[Mapping[str, Any]]) -> str:
     """SHA-256 over all numbers of answers, with their names and shapes."""
     total = hashlib.sha256()
     for answered in given:
-        for name in sorted(set(answered) - {DIGESTS}):
+        for name in sorted(set(answered) - set(WORDS)):
             value = np.ascontiguousarray(answered[name], dtype="<f8")
             total.update(f"{name}{value.shape}".encode())
             total.update(value.tobytes())
-        total.update("".join(answered.get(DIGESTS, [])).encode())
+        total.update(str([answered.get(word) for word in WORDS]).encode())
     return total.hexdigest()
 
 
 def distance(a: Mapping[str, Mapping[str, Any]], b: Mapping[str, Mapping[str, Any]], vectors: Sequence[str]) -> int:
     """The largest ULP distance of two testees over what both show."""
-    shared = [(a[v][name], b[v][name]) for v in vectors for name in a[v] if name in b[v] and name != DIGESTS]
+    shared = [(a[v][name], b[v][name]) for v in vectors for name in a[v] if name in b[v] and name not in WORDS]
     if not shared or any(np.shape(x) != np.shape(y) for x, y in shared):
         return INCOMPARABLE
     return max(int(ulp_distance(x, y).max(initial=0)) for x, y in shared)

@@ -1,7 +1,7 @@
 """What an oracle, right or wrong, answers to a vector, and at which level the difference to what is expected shows.
 
-An answer has the names of what a vector expects: steps, `uniforms`; of a training `digests`, `history` and the last
-parameters.
+An answer has the names of what a vector expects: steps, `uniforms`, rows; of a training `digests`, `history` and the
+last parameters.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from onehidden_conformance.arguments import network_arguments
+from onehidden_conformance.arguments import network_arguments, training_options
 from onehidden_conformance.bits import Array
 from onehidden_conformance.comparison import ACCURATE, IDENTICAL, compare
 from onehidden_conformance.judge import bound_of
 from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow
 from onehidden_conformance.tensors import to_array, to_value
 from onehidden_conformance.testees import Trained
+from onehidden_conformance.testees.oracle import options_of
 
 Vector: TypeAlias = Mapping[str, Any]
-Answer: TypeAlias = Mapping[str, Any]  # arrays by name, and a list of digests
+Answer: TypeAlias = Mapping[str, Any]  # arrays by name, and words: digests, rows
 
 DIGESTS = "digests"
+ROWS = ("training", "validation")
+WORDS = (DIGESTS, *ROWS, "best_epoch")
+"""What is compared for equality, and has no bits and no rounding."""
 
 LEFT_OUT = {
     "invalid": "each asks for one check, and its mistake is to leave that check out: the table would be a diagonal",
@@ -44,13 +48,14 @@ def answer(oracle: Oracle, vector: Vector) -> Answer:
         values = dict(ANSWERS[vector["kind"]](oracle, vector))
     except Overflow:
         return {}
-    return {name: value if name == DIGESTS else np.array(value, dtype=np.float64) for name, value in values.items()}
+    return {name: value if name in WORDS else np.array(value, dtype=np.float64) for name, value in values.items()}
 
 
 def answers_to_step(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
     """All steps of one update."""
-    data = (to_value(vector[name]) for name in ("X", "y", "learning_rate"))
-    yield from oracle.step(network_of(vector), *data).items()  # type: ignore[arg-type]
+    X, y, rate = (to_value(vector[name]) for name in ("X", "y", "learning_rate"))
+    weights = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
+    yield from oracle.step(network_of(vector), X, y, rate, weights).items()  # type: ignore[arg-type]
 
 
 def answers_to_update(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
@@ -62,16 +67,35 @@ def answers_to_update(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any
 
 def answers_to_training(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
     """What a training leaves."""
-    X, y, rate = (to_value(vector[name]) for name in ("X", "y", "learning_rate"))
-    training = oracle.train(network_of(vector), X, y, rate, vector["epochs"], vector["batches"])  # type: ignore[arg-type]
+    X, y = (to_value(vector[name]) for name in ("X", "y"))
+    rate: Any = to_value(vector["learning_rates" if "learning_rates" in vector else "learning_rate"])
+    options = options_of(training_options(vector))
+    training = oracle.train(network_of(vector), X, y, rate, vector["epochs"], vector["batches"], options)  # type: ignore[arg-type]
     yield DIGESTS, training.digests
     yield "history", training.history
-    yield from training.states[-1].network.parameters().items()
+    yield from training.network.parameters().items()
+    if options.validation is not None:
+        yield "validation_history", training.validation_history
+    if options.patience is not None:
+        yield "best_epoch", training.best
 
 
-def answers_to_stream(oracle: Any, vector: Vector) -> Iterator[tuple[str, Any]]:
+def answers_to_stream(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
     """The numbers of a stream."""
-    yield "uniforms", oracle.uniforms(vector["seed"], vector["n"])
+    for name in vector["expected"]:
+        yield name, getattr(oracle, name)(vector["seed"], vector["n"], vector["stream"])
+
+
+def answers_to_initialization(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
+    """First weights."""
+    sizes = (vector[name] for name in ("n_features", "n_hidden", "n_outputs", "seed", "initialization", "stream"))
+    yield from oracle.initial_network(*sizes).parameters().items()
+
+
+def answers_to_split(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
+    """Rows for training and for validation."""
+    fraction: Any = to_value(vector["fraction"])
+    yield from zip(ROWS, oracle.split_rows(vector["n"], fraction, vector["seed"], vector["stream"]), strict=True)
 
 
 ANSWERS = {
@@ -79,6 +103,8 @@ ANSWERS = {
     "update": answers_to_update,
     "training": answers_to_training,
     "stream": answers_to_stream,
+    "initialization": answers_to_initialization,
+    "split": answers_to_split,
 }
 
 
@@ -93,7 +119,7 @@ def network_of(vector: Vector) -> NetworkValues:
 
 def expected_answer(vector: Vector) -> Answer:
     """What a vector expects, in the form of an answer."""
-    return {name: t if name == DIGESTS else to_array(t) for name, t in vector["expected"].items() if t is not None}
+    return {name: t if name in WORDS else to_array(t) for name, t in vector["expected"].items() if t is not None}
 
 
 def bounds(vector: Vector) -> dict[str, Array | None]:
@@ -104,7 +130,9 @@ def bounds(vector: Vector) -> dict[str, Array | None]:
 def answer_of_training(trained: Trained) -> Answer:
     """A testee's training in the form of an answer."""
     digests = {} if trained.digests is None else {DIGESTS: trained.digests}
-    return {**digests, "history": trained.history, **trained.parameters}
+    validation = {} if trained.validation_history is None else {"validation_history": trained.validation_history}
+    best = {} if trained.best_epoch is None else {"best_epoch": trained.best_epoch}
+    return {**digests, "history": trained.history, **trained.parameters, **validation, **best}
 
 
 def parts(vector: Vector) -> Iterator[Vector]:
@@ -112,7 +140,7 @@ def parts(vector: Vector) -> Iterator[Vector]:
 
     The training itself comes last.
     """
-    shared = {name: vector[name] for name in ("X", "y", "learning_rate") if name in vector}
+    shared = {name: vector[name] for name in ("X", "y", "learning_rate", "sample_weight") if name in vector}
     for checkpoint in vector.get("checkpoints", []):
         yield {"id": vector["id"], "kind": "step", **shared, **checkpoint}
     yield vector
@@ -120,20 +148,25 @@ def parts(vector: Vector) -> Iterator[Vector]:
 
 def shortened(vector: Vector, updates: int) -> Vector:
     """A training cut to about so many updates; its last parameters are then not known."""
-    if vector["kind"] != "training":
-        return vector
+    if vector["kind"] != "training" or not is_plain(vector):
+        return vector  # what is more than plain is short, and tried whole
     an_epoch = max(1, updates_of(vector) // max(1, vector["epochs"]))
     epochs = max(1, updates // an_epoch)
     if epochs >= vector["epochs"]:
         return vector
     expected = vector["expected"]
     history = expected["history"]
-    first = {"shape": [epochs + 1], **{key: history[key][: epochs + 1] for key in ("bits", "values")}}
+    first = {"shape": [epochs + 1], **{key: history[key][: epochs + 1] for key in history if key != "shape"}}
     return {
         **vector,
         "epochs": epochs,
         "expected": {"digests": expected["digests"][: epochs * an_epoch], "history": first},
     }
+
+
+def is_plain(vector: Vector) -> bool:
+    """Whether a training is plain gradient descent at one learning rate, in the given order."""
+    return "learning_rate" in vector and not training_options(vector)
 
 
 def updates_of(vector: Vector) -> int:
@@ -144,18 +177,26 @@ def updates_of(vector: Vector) -> int:
 def visible_at(vector: Vector, given: Answer) -> int | None:
     """The lowest level at which an answer is not what the vector expects; None if all bits are right.
 
-    A training's own results are compared at level 2 only, for their rounding errors grow without a useful bound.
+    A training's own results are compared at level 2 only, unless it has bounds: rounding errors grow from update to
+    update.
     """
-    levels = [IDENTICAL] if vector["kind"] == "training" and given else [ACCURATE, IDENTICAL]
+    unbounded = vector["kind"] == "training" and not has_bounds(vector)
+    levels = [IDENTICAL] if unbounded and given else [ACCURATE, IDENTICAL]
     return next((level for level in levels if not conforms(vector, given, level)), None)
 
 
+def has_bounds(vector: Vector) -> bool:
+    """Whether the results of a training have bounds."""
+    return "bound" in vector["expected"]["history"]
+
+
 def conforms(vector: Vector, given: Answer, level: int) -> bool:
-    """Whether an answer is all that the vector expects, at a level."""
+    """Whether an answer is all that the vector expects, at a level; digests have only bits."""
     limits = bounds(vector)
     return all(
         given.get(name) == expected
-        if name == DIGESTS
+        if name in WORDS
         else not compare(name, given.get(name), expected, limits[name], level).fault
         for name, expected in expected_answer(vector).items()
+        if not (name == DIGESTS and level == ACCURATE and bool(given))
     )

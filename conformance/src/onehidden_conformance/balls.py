@@ -1,4 +1,4 @@
-"""True values and a-priori error bounds of every step (SPEC 9.5 to 9.15).
+"""True values and a-priori error bounds of every step, and of short trainings (SPEC 9.5 to 9.22).
 
 A ball is a true value x together with E, how far from it a conforming program may come, whatever
 its order of summation. Both are carried along in high precision, from the exact inputs on.
@@ -20,6 +20,7 @@ import gmpy2
 from gmpy2 import mpfr
 
 from onehidden_conformance.oracle import PARAMETERS, STEPS, NetworkValues
+from onehidden_conformance.oracle.network import in_shape_of
 from onehidden_conformance.tensors import Matrix, Tensor, Value, flat, to_tensor
 
 PRECISION = 640
@@ -111,6 +112,26 @@ def divided(a: Ball, n: int) -> Ball:
     return Ball(a.x / n, a.e / n + U * (abs(a.x) / n + a.e / n) + ETA)
 
 
+def plus(a: Ball, b: Ball) -> Ball:
+    """9.7."""
+    return minus(a, negated(b))
+
+
+def quotient(a: Ball, b: Ball) -> Ball:
+    """9.16: a / b for a b that is certainly not 0."""
+    least = abs(b.x) - b.e
+    x = a.x / b.x
+    moved = (abs(x) * b.e + a.e) / least
+    return Ball(x, moved + U * (abs(x) + moved) + ETA)
+
+
+def root(a: Ball) -> Ball:
+    """9.20: the square root of what a conforming program has as 0 or more."""
+    x = gmpy2.sqrt(a.x)
+    moved = max(gmpy2.sqrt(a.x + a.e) - x, x - gmpy2.sqrt(max(a.x - a.e, mpfr(0))))
+    return Ball(x, moved + U * (x + moved))
+
+
 def negated(a: Ball) -> Ball:
     """Change the sign, without error."""
     return Ball(-a.x, a.e)
@@ -153,6 +174,32 @@ def evaluation_error(name: str, z: Ball, moved: Any) -> Any:
     return mpfr(0)
 
 
+MOST = 1000
+"""Differences of logarithms beyond which an exponential is below eta, and its relative error of no account (9.17)."""
+
+
+def softmax(z: Sequence[Ball]) -> list[Ball]:
+    """9.17: softmax of one row, evaluated in any order, the maximum subtracted or not."""
+    spans = [min(max(other.x + other.e for other in z) - (a.x - a.e), mpfr(MOST)) for a in z]
+    relative = [4 * U + 2 * U * span for span in spans]
+    upper = [share(z, j, 1) for j in range(len(z))]
+    of_sum = total(p * r for p, r in zip(upper, relative, strict=True)) + gamma(len(z))
+    return [softmax_ball(z, j, upper[j], relative[j] + of_sum + 4 * U) for j in range(len(z))]
+
+
+def softmax_ball(z: Sequence[Ball], j: int, upper: Any, relative: Any) -> Ball:
+    """One output, from its largest value and the relative error of its evaluation."""
+    x, lower = share(z, j, 0), share(z, j, -1)
+    return Ball(x, max(upper - x, x - lower) + upper * relative * (1 + 2**-10) + 2 * ETA)
+
+
+def share(z: Sequence[Ball], j: int, side: int) -> Any:
+    """exp(z_j) of the row's sum: its true value (0), the largest (1) or smallest (-1) that errors of z can make."""
+    at = z[j].x + side * z[j].e
+    others = [other.x - side * other.e for i, other in enumerate(z) if i != j]
+    return 1 / (1 + total(gmpy2.exp(other - at) for other in others))
+
+
 def slope(name: str, a: Ball) -> Ball:
     """9.12."""
     if name == "sigmoid":
@@ -179,6 +226,19 @@ def cross_entropy(y: Ball, output: Ball) -> Ball | None:
     if None in terms:
         return None
     return minus(negated(terms[0]), terms[1])  # type: ignore[arg-type]
+
+
+def categorical_cross_entropy(y: Ball, output: Ball) -> Ball | None:
+    """Categorical cross-entropy of one element (3.20)."""
+    term = weighted_log(y, output)
+    return None if term is None else negated(term)
+
+
+def weighted_term(term: Ball | None, weight: Ball) -> Ball | None:
+    """A term of the loss times its row's weight, 0 where that is 0 (3.21, 3.23)."""
+    if weight.x == 0:
+        return Ball(mpfr(0), mpfr(0))
+    return None if term is None else times(term, weight)
 
 
 def weighted_log(weight: Ball, p: Ball) -> Ball | None:
@@ -209,6 +269,8 @@ class BallSteps:
 
     def output(self, s: Any) -> Balls:
         """3.4."""
+        if s.network.output_activation == "softmax":
+            return [softmax(row) for row in s.output_layer_input]
         return each(lambda z: activation(s.network.output_activation, z), s.output_layer_input)
 
     def error(self, s: Any) -> Balls:
@@ -216,19 +278,19 @@ class BallSteps:
         return each(minus, s.y, s.output)
 
     def loss(self, s: Any) -> Ball | None:
-        """3.6 to 3.8, 9.14."""
-        if s.network.loss == "binary_cross_entropy":
-            terms = [term for row in each(cross_entropy, s.y, s.output) for term in row]
-            if None in terms:
-                return None
-            loss = column_sum(terms)
-        else:
-            loss = divided(column_sum([times(e, e) for row in s.error for e in row]), 2)
-        return divided(loss, s.n) if s.network.reduction == "mean" else loss
+        """3.6 to 3.8, 3.20 to 3.22, 9.14."""
+        terms = [term for row in weighted_terms(s, loss_terms(s)) for term in row]
+        known = [term for term in terms if term is not None]
+        if len(known) < len(terms):
+            return None
+        loss = column_sum(known)
+        if s.network.loss == "squared_error":
+            loss = divided(loss, 2)
+        return quotient(loss, s.divisor) if s.network.reduction == "mean" else loss
 
     def slope_output_layer(self, s: Any) -> Balls:
         """3.10."""
-        if s.network.loss == "binary_cross_entropy":
+        if s.network.loss.endswith("_cross_entropy"):
             return each(lambda _: ONE, s.output)
         return each(lambda a: slope(s.network.output_activation, a), s.output)
 
@@ -237,8 +299,8 @@ class BallSteps:
         return each(lambda a: slope(s.network.hidden_activation, a), s.hidden_layer_activations)
 
     def d_output(self, s: Any) -> Balls:
-        """3.11."""
-        return each(times, s.error, s.slope_output_layer)
+        """3.11, 3.21."""
+        return weighted_rows(s, each(times, s.error, s.slope_output_layer))
 
     def error_at_hidden_layer(self, s: Any) -> Balls:
         """3.12."""
@@ -266,19 +328,19 @@ class BallSteps:
 
     def updated_wh(self, s: Any) -> Balls:
         """3.17."""
-        return each(lambda w, g: updated(s, w, g), s.wh, s.grad_wh)
+        return new_values(s, "wh")  # type: ignore[no-any-return]
 
     def updated_bh(self, s: Any) -> list[Ball]:
         """3.17."""
-        return each(lambda w, g: updated(s, w, g), [s.bh], [s.grad_bh])[0]
+        return new_values(s, "bh")  # type: ignore[no-any-return]
 
     def updated_wout(self, s: Any) -> Balls:
         """3.17."""
-        return each(lambda w, g: updated(s, w, g), s.wout, s.grad_wout)
+        return new_values(s, "wout")  # type: ignore[no-any-return]
 
     def updated_bout(self, s: Any) -> list[Ball]:
         """3.17."""
-        return each(lambda w, g: updated(s, w, g), [s.bout], [s.grad_bout])[0]
+        return new_values(s, "bout")  # type: ignore[no-any-return]
 
 
 def last_layer(s: Any) -> Any:
@@ -304,8 +366,45 @@ def extra(s: Any) -> int:
 
 
 def reduced(s: Any, gradient: Ball) -> Ball:
-    """Divide by n if the reduction is the mean, and change the sign (3.16)."""
-    return negated(divided(gradient, s.n) if s.network.reduction == "mean" else gradient)
+    """Divide by n if the reduction is the mean, and change the sign (3.16, 3.22)."""
+    return negated(quotient(gradient, s.divisor) if s.network.reduction == "mean" else gradient)
+
+
+def loss_terms(s: Any) -> list[list[Ball | None]]:
+    """The terms of the loss, before weights."""
+    if s.network.loss == "binary_cross_entropy":
+        return each(cross_entropy, s.y, s.output)
+    if s.network.loss == "categorical_cross_entropy":
+        return each(categorical_cross_entropy, s.y, s.output)
+    return each(lambda e: times(e, e), s.error)
+
+
+def weighted_terms(s: Any, terms: list[list[Ball | None]]) -> list[list[Ball | None]]:
+    """The terms of the loss with the weights of their rows, if there are any (3.21)."""
+    if s.sample_weight is None:
+        return terms
+    return [[weighted_term(t, weight) for t in row] for row, weight in zip(terms, s.sample_weight, strict=True)]
+
+
+def weighted_rows(s: Any, rows: Balls) -> Balls:
+    """Step 7 with the weights of the rows, if there are any (3.21)."""
+    if s.sample_weight is None:
+        return rows
+    return [[times(d, weight) for d in row] for row, weight in zip(rows, s.sample_weight, strict=True)]
+
+
+def divisor(s: Any) -> Ball:
+    """What the mean divides by (3.8, 3.16, 3.22)."""
+    if s.sample_weight is None:
+        return Ball(mpfr(s.n), mpfr(0))
+    weights = column_sum(s.sample_weight)
+    return ONE if weights.x == 0 else weights
+
+
+def new_values(s: Any, name: str) -> Any:
+    """Step 12 of one of the four parameters, a vector or a matrix."""
+    pairs = zip(flat_balls(getattr(s, name)), flat_balls(getattr(s, f"grad_{name}")), strict=True)
+    return in_shape_of(getattr(s, name), (updated(s, w, g) for w, g in pairs))
 
 
 def updated(s: Any, w: Ball, gradient: Ball) -> Ball:
@@ -328,17 +427,36 @@ def columns(A: Balls) -> list[list[Ball]]:
 
 
 def step_balls(
-    network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, radius: float = 0.0
+    network: NetworkValues,
+    X: Matrix,
+    y: Matrix,
+    learning_rate: float,
+    radius: float = 0.0,
+    sample_weight: Sequence[float] | None = None,
 ) -> dict[str, Any]:
     """Compute the balls of every step; `radius` is how far the parameters may be off themselves."""
     with gmpy2.context(precision=PRECISION):
-        s = SimpleNamespace(network=network, n=len(X), learning_rate=exact(learning_rate))
-        s.X, s.y = each(exact, X), each(exact, y)
+        s = begun(network, X, y, sample_weight)
+        s.learning_rate = exact(learning_rate)
         for name in PARAMETERS:
             setattr(s, name, parameter_balls(getattr(network, name), radius))
-        for name in filter(network.has, STEPS):
-            setattr(s, name, getattr(BallSteps(), name)(s))
-        return {name: getattr(s, name) for name in filter(network.has, STEPS)}
+        return computed(s, STEPS)
+
+
+def begun(network: NetworkValues, X: Matrix, y: Matrix, sample_weight: Sequence[float] | None) -> SimpleNamespace:
+    """What the steps start from, without the parameters."""
+    s = SimpleNamespace(network=network, n=len(X), X=each(exact, X), y=each(exact, y))
+    s.sample_weight = None if sample_weight is None else [exact(weight) for weight in sample_weight]
+    s.divisor = divisor(s)
+    return s
+
+
+def computed(s: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Compute steps in their order, as far as the network has them, and leave them in `s` too."""
+    present = list(filter(s.network.has, names))
+    for name in present:
+        setattr(s, name, getattr(BallSteps(), name)(s))
+    return {name: getattr(s, name) for name in present}
 
 
 def update_balls(network: NetworkValues, steps: dict[str, Value], learning_rate: float) -> dict[str, Any]:

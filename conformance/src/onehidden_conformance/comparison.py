@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -127,7 +128,7 @@ def compare_published(step: str, got: object, values: Array, radius: Array) -> C
     )
 
 
-def compare_in_order(step: str, got: list[str], expected: list[str], noun: str) -> Comparison:
+def compare_in_order(step: str, got: Sequence[object], expected: Sequence[object], noun: str) -> Comparison:
     """Compare lists of words, such as digests; the first that differs is named by its number, counted from 1."""
     equal = [a == b for a, b in zip(got, expected, strict=False)]
     fault = ""

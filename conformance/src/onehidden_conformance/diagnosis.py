@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from onehidden_conformance.answers import (
-    DIGESTS,
     LEFT_OUT,
+    WORDS,
     Answer,
     Vector,
     answer,
@@ -130,7 +130,7 @@ def in_one_form(given: Mapping[str, object] | Trained) -> Answer:
     """Steps as arrays, a training as its parts."""
     if isinstance(given, Trained):
         return answer_of_training(given)
-    return {name: value if name == DIGESTS else np.asarray(value, dtype=np.float64) for name, value in given.items()}
+    return {name: value if name in WORDS else np.asarray(value, dtype=np.float64) for name, value in given.items()}
 
 
 def work(vector: Vector) -> int:
@@ -157,7 +157,7 @@ def inputs(vector: Vector) -> list[Array]:
 
 def comparable(given: Answer, predicted: Answer) -> list[str]:
     """The tensors that both have."""
-    return [name for name in given if name in predicted and name != DIGESTS]
+    return [name for name in given if name in predicted and name not in WORDS]
 
 
 def far_off(given: Any, predicted: Array, cancelled: float) -> bool:
@@ -199,7 +199,7 @@ def identical(given: Answer, predicted: Answer) -> bool:
 
 def same_bits(name: str, a: Any, b: Any) -> bool:
     """Whether two tensors, or lists of digests, are equal bit by bit."""
-    if name == DIGESTS:
+    if name in WORDS:
         return bool(a == b)
     return np.shape(a) == np.shape(b) and not ulp_distance(a, b).any()
 

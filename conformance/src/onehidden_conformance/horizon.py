@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from onehidden_conformance.answers import Vector, shortened
-from onehidden_conformance.arguments import PARAMETERS, network_arguments
+from onehidden_conformance.answers import Vector, is_plain, shortened
+from onehidden_conformance.arguments import PARAMETERS, learning_rate_of, network_arguments, training_options
 from onehidden_conformance.bits import Array, ulp_distance
 from onehidden_conformance.comparison import element, first_true
 from onehidden_conformance.oracle import Oracle, rows_of_batches
@@ -100,8 +100,13 @@ def trained(vector: Vector, testee: Testee) -> Trained:
 
 
 def parameters_after(vector: Vector, testee: Testee, update: int) -> Mapping[str, Array]:
-    """The parameters after so many updates: whole epochs first, then the first batches of one more."""
+    """The parameters after so many updates: whole epochs first, then the first batches of one more.
+
+    A training that is more than plain has a memory and an order that cannot be cut like that: nothing is known then.
+    """
     given = arguments(vector)
+    if not is_plain(vector):
+        return testee.train(**given).parameters if update == len(vector["expected"]["digests"]) else {}
     batches = rows_of_batches(given["batches"], len(given["X"]))
     epochs, rest = divmod(update, len(batches))
     parameters = testee.train(**{**given, "epochs": epochs}).parameters
@@ -117,10 +122,11 @@ def arguments(vector: Vector) -> dict[str, Any]:
         "network": network_arguments(vector["network"]),
         "X": to_array(vector["X"]),
         "y": to_array(vector["y"]),
-        "learning_rate": to_array(vector["learning_rate"]).item(),
+        "learning_rate": learning_rate_of(vector),
         "epochs": vector["epochs"],
         "batches": vector["batches"],
         "watched": [],
+        **({"options": options} if (options := training_options(vector)) else {}),
     }
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from onehidden_conformance.arguments import PARAMETERS, arguments_of_call, network_arguments
+from onehidden_conformance.arguments import (
+    PARAMETERS,
+    arguments_of_call,
+    learning_rate_of,
+    network_arguments,
+    sample_weight_of,
+    training_options,
+)
 from onehidden_conformance.bits import Array
 from onehidden_conformance.comparison import (
     ACCURATE,
@@ -156,7 +163,9 @@ def judge_step(case: Case) -> Iterator[Comparison]:
     vector, testee, level = case.vector, case.testee, case.level
     network, X, y = network_arguments(vector["network"]), to_array(vector["X"]), to_array(vector["y"])
     expected = vector["expected"]
-    case.steps, digest = testee.step(network, X, y, number(vector["learning_rate"]))
+    weights = sample_weight_of(vector)
+    more = [] if weights is None else [weights]
+    case.steps, digest = testee.step(network, X, y, number(vector["learning_rate"]), *more)
     yield from judge_steps(case)
     if isinstance(testee, Forward):
         forward_steps = {name: expected[name] for name in FORWARD if name in expected}
@@ -199,8 +208,9 @@ def judge_training(case: Case) -> Iterator[Comparison]:
     whether it is there.
     """
     vector, testee = case.vector, case.testee
+    options = training_options(vector)
     for checkpoint in vector["checkpoints"]:
-        shared = {name: vector[name] for name in ("X", "y", "learning_rate")}
+        shared = {name: vector[name] for name in ("X", "y", "learning_rate", "sample_weight") if name in vector}
         part, place = Case({**shared, **checkpoint}, testee, case.level), f"epoch {checkpoint['epoch']}"
         yield from within(place, judge_step(part))
         case.checkpoints |= {f"{place}: {step}": value for step, value in part.steps.items()}
@@ -209,12 +219,16 @@ def judge_training(case: Case) -> Iterator[Comparison]:
         network_arguments(vector["network"]),
         to_array(vector["X"]),
         to_array(vector["y"]),
-        number(vector["learning_rate"]),
+        learning_rate_of(vector),
         vector["epochs"],
         vector["batches"],
         sorted({numbers["after_epoch"] for numbers in published}),
+        *([options] if options else []),
     )
-    compare_whole = compare_training if case.level == IDENTICAL else compare_shapes
+    if case.level == IDENTICAL:
+        compare_whole = compare_training
+    else:
+        compare_whole = compare_results if "bound" in vector["expected"]["history"] else compare_shapes
     yield from compare_whole(trained, vector["expected"])
     for numbers in published:
         source = trained.outputs if numbers["step"] == "output" else trained.mean_absolute_errors
@@ -225,9 +239,19 @@ def compare_training(trained: Trained, expected: Mapping[str, Any]) -> Iterator[
     """The digest after every update, the losses and the last parameters, bit by bit."""
     if trained.digests is not None:
         yield compare_in_order("digest", trained.digests, expected["digests"], "update")
-    yield compare("history", trained.history, to_array(expected["history"]), None, IDENTICAL)
+    yield from compare_results(trained, expected, IDENTICAL)
+
+
+def compare_results(trained: Trained, expected: Mapping[str, Any], level: int = ACCURATE) -> Iterator[Comparison]:
+    """The losses, the best state and the last parameters; of a short training there are bounds."""
+    for name in ("history", "validation_history"):
+        if name in expected:
+            bound = bound_of(expected[name])
+            yield compare(name, getattr(trained, name), to_array(expected[name]), bound, level)
+    if "best_epoch" in expected:
+        yield compare_word("best_epoch", trained.best_epoch, expected["best_epoch"])
     last = {name: expected[name] for name in PARAMETERS if name in expected}
-    yield from within("last network", compare_steps(trained.parameters, last, IDENTICAL))
+    yield from within("last network", compare_steps(trained.parameters, last, level))
 
 
 def compare_shapes(trained: Trained, expected: Mapping[str, Any]) -> Iterator[Comparison]:
@@ -250,11 +274,33 @@ def judge_threshold(case: Case) -> Iterator[Comparison]:
 
 
 def judge_stream(case: Case) -> Iterator[Comparison]:
-    """A stream of random numbers, which has no rounding to forgive."""
+    """A stream of random numbers. Uniforms have no rounding to forgive, normals have bounds."""
     vector = case.vector
-    uniforms = case.testee.uniforms(vector["seed"], vector["n"], vector["stream"])
-    case.steps = {"uniforms": uniforms}
-    yield compare("uniforms", uniforms, to_array(vector["expected"]["uniforms"]), None, IDENTICAL)
+    for name, expected in vector["expected"].items():
+        numbers = getattr(case.testee, name)(vector["seed"], vector["n"], vector["stream"])
+        case.steps = {name: numbers}
+        level = case.level if "bound" in expected else IDENTICAL
+        yield compare(name, numbers, to_array(expected), bound_of(expected), level)
+
+
+def judge_initialization(case: Case) -> Iterator[Comparison]:
+    """First weights, and their digest."""
+    vector = case.vector
+    names = ("n_features", "n_hidden", "n_outputs", "seed", "initialization", "stream")
+    case.steps, digest = case.testee.initial_network(**{name: vector[name] for name in names})
+    yield from compare_steps(case.steps, vector["expected"], case.level)
+    if case.level == IDENTICAL and digest is not None:
+        yield compare_word("digest", digest, vector["digest"])
+
+
+def judge_split(case: Case) -> Iterator[Comparison]:
+    """Rows for training and for validation."""
+    vector = case.vector
+    parts = case.testee.split_rows(vector["n"], number(vector["fraction"]), vector["seed"], vector["stream"])
+    given = dict(zip(("training", "validation"), map(list, parts), strict=True))
+    case.steps = dict(given)
+    for name, rows in given.items():
+        yield compare_in_order(name, rows, vector["expected"][name], "row")
 
 
 def judge_invalid(case: Case) -> Iterator[Comparison]:
@@ -276,6 +322,8 @@ JUDGES = {
     "update": judge_update,
     "threshold": judge_threshold,
     "stream": judge_stream,
+    "initialization": judge_initialization,
+    "split": judge_split,
     "invalid": judge_invalid,
 }
 

@@ -39,7 +39,7 @@ EXPECTED = "expected"
 
 def vector_line(vector: Vector) -> Line:
     """A vector for people: what it is for, what goes in and what must come out."""
-    words = {f"expected {key}": value for key, value in vector["expected"].items() if is_word(value)}
+    words = {f"expected {key}": in_words(value) for key, value in vector["expected"].items() if in_words(value) != ""}
     return {
         "type": "vector",
         **{key: vector[key] for key in ("id", "kind", "title", "why", "source", "spec")},
@@ -51,11 +51,16 @@ def vector_line(vector: Vector) -> Line:
 
 def choices(vector: Vector) -> dict[str, Any]:
     """What a vector fixes in words and numbers."""
-    places = (network_of(vector), {key: vector[key] for key in WORDS if key in vector}, vector.get("arguments", {}))
-    return {name: value for place in places for name, value in place.items() if is_word(value)}
+    own = {key: in_words(vector[key]) for key in WORDS if key in vector}
+    optimizer = {"optimizer": vector["optimizer"]["name"]} if "optimizer" in vector else {}
+    places = (network_of(vector), own, optimizer, vector.get("arguments", {}))
+    return {name: value for place in places for name, value in place.items() if is_word(value) and value != ""}
 
 
-WORDS = ("epochs", "batches", "stream", "seed", "n", "call")
+WORDS = (
+    *("epochs", "batches", "shuffle_seed", "stream", "seed", "n", "patience", "stops", "call"),
+    *("n_features", "n_hidden", "n_outputs", "initialization"),
+)
 
 
 def network_of(vector: Vector) -> Mapping[str, Any]:
@@ -70,9 +75,19 @@ def is_word(value: Any) -> bool:
     return isinstance(value, (str, int, float)) and not isinstance(value, bool)
 
 
+def in_words(value: Any) -> Any:
+    """A word or number as it is, rows in one line; nothing for anything else."""
+    if isinstance(value, list) and all(isinstance(row, int) for row in value):
+        return " ".join(map(str, value))
+    return value if is_word(value) else ""
+
+
 def given(vector: Vector) -> dict[str, Any]:
     """The tensors that go in, in the order of the steps."""
-    places = (vector, network_of(vector), vector.get("gradients", {}), vector.get("arguments", {}))
+    validation = {f"validation {name}": tensor for name, tensor in vector.get("validation", {}).items()}
+    optimizer = {name: value for name, value in vector.get("optimizer", {}).items() if name != "name"}
+    own = {**vector, **optimizer, **validation}
+    places = (own, network_of(vector), vector.get("gradients", {}), vector.get("arguments", {}))
     return in_order({name: value for place in places for name, value in place.items() if is_tensor(value)})
 
 
@@ -142,7 +157,9 @@ def answers_of(verdict: Verdict) -> Mapping[str, object]:
     """The tensors that a testee gave, by the names that they have in a fixture."""
     if verdict.trained is None:
         return verdict.steps
-    return {"history": verdict.trained.history, **verdict.trained.parameters, **verdict.checkpoints}
+    losses = verdict.trained.validation_history
+    validation = {} if losses is None else {"validation_history": losses}
+    return {"history": verdict.trained.history, **validation, **verdict.trained.parameters, **verdict.checkpoints}
 
 
 def differences(answers: Mapping[str, object], expected: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:

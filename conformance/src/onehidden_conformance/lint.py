@@ -155,7 +155,13 @@ def fit_complaints(vector: Vector) -> Iterator[str]:
         return
     n, d, h, k = dimensions
     yield from shape_complaints({"y": vector["y"]}, {"y": [n, k]})
-    yield from shape_complaints({"learning_rate": vector["learning_rate"]}, {"learning_rate": []})
+    shapes: dict[str, Shape] = {
+        "learning_rate": [],
+        "learning_rates": [vector.get("epochs", 0)],
+        "sample_weight": [n],
+    }
+    given = {name: vector[name] for name in shapes if name in vector}
+    yield from shape_complaints(given, {name: shapes[name] for name in given})
     yield from network_complaints(vector["network"], d, h, k)
 
 
@@ -175,7 +181,7 @@ def step_complaints(vector: Vector) -> Iterator[str]:
 
 def training_complaints(vector: Vector) -> Iterator[str]:
     """Check a training: its lengths, its last parameters, its checkpoints and batches."""
-    found = [*fit_complaints(vector), *batch_complaints(vector)]
+    found = [*fit_complaints(vector), *batch_complaints(vector), *option_complaints(vector)]
     if found:
         yield from found
         return
@@ -183,14 +189,18 @@ def training_complaints(vector: Vector) -> Iterator[str]:
     assert dimensions is not None
     expected, epochs = vector["expected"], vector["epochs"]
     updates = len(rows_of_batches(vector["batches"], dimensions[0]))
+    if "patience" in vector:
+        epochs = min(epochs, math.prod(expected["history"]["shape"]) - 1)
     if len(expected["digests"]) != epochs * updates:
         yield f"{len(expected['digests'])} digests for {epochs * updates} updates"
     last = {name: tensor for name, tensor in expected.items() if name in PARAMETERS}
+    losses = {name: expected[name] for name in ("history", "validation_history") if name in expected}
     yield from shape_complaints(
-        {**last, "history": expected["history"]},
-        {**parameter_shapes(vector["network"], *dimensions[1:]), "history": [epochs + 1]},
+        {**last, **losses},
+        {**parameter_shapes(vector["network"], *dimensions[1:]), **{name: [epochs + 1] for name in losses}},
     )
-    yield from digest_complaints((expected["digests"] or [digest_of(vector["network"])])[-1], last)
+    digests = [digest_of(vector["network"]), *expected["digests"]]
+    yield from digest_complaints(digests[expected.get("best_epoch", epochs) * updates], last)
     for checkpoint in vector["checkpoints"]:
         yield from checkpoint_complaints(checkpoint, vector, dimensions, updates)
     for published in vector.get("published", []):
@@ -199,13 +209,30 @@ def training_complaints(vector: Vector) -> Iterator[str]:
 
 def batch_complaints(vector: Vector) -> Iterator[str]:
     """Check that the rows of batches exist and that none comes twice (4.1)."""
-    if isinstance(vector["batches"], str):
+    if not isinstance(vector["batches"], list):
         return
     rows = [row for batch in vector["batches"] for row in batch]
     if not rows or not all(vector["batches"]):
         yield "a batch is empty"
     if len(set(rows)) < len(rows) or not set(rows) <= set(range(vector["X"]["shape"][0])):
         yield "a row of a batch does not exist, or comes twice"
+
+
+def option_complaints(vector: Vector) -> Iterator[str]:
+    """Check what a training has beside its rows: the rows for validation, and what belongs together."""
+    expected = vector["expected"]
+    if ("validation" in vector) != ("validation_history" in expected):
+        yield "validation and validation_history belong together"
+    if ("patience" in vector) != ("best_epoch" in expected):
+        yield "patience and best_epoch belong together"
+    if "patience" in vector and "validation" not in vector:
+        yield "there is patience without validation"
+    if "validation" in vector:
+        pair, (_, d), (_, k) = vector["validation"], vector["X"]["shape"], vector["y"]["shape"]
+        rows = (pair["X"]["shape"] or [0])[0]
+        yield from shape_complaints(pair, {"X": [rows, d], "y": [rows, k]})
+    if not all(0 < stop < vector["epochs"] for stop in vector.get("stops", [])):
+        yield "a stop lies outside of the training"
 
 
 def checkpoint_complaints(
@@ -266,7 +293,25 @@ def threshold_complaints(vector: Vector) -> Iterator[str]:
 
 def stream_complaints(vector: Vector) -> Iterator[str]:
     """Check that a stream has as many numbers as it says."""
-    yield from shape_complaints(vector["expected"], {"uniforms": [vector["n"]]})
+    yield from shape_complaints(vector["expected"], {name: [vector["n"]] for name in vector["expected"]})
+
+
+def initialization_complaints(vector: Vector) -> Iterator[str]:
+    """Check the shapes of first weights, and their digest."""
+    d, h, k = (vector[name] for name in ("n_features", "n_hidden", "n_outputs"))
+    shapes: dict[str, Shape] = {**({"wh": [d, h], "bh": [h]} if h else {}), "wout": [h or d, k], "bout": [k]}
+    found = list(shape_complaints(vector["expected"], shapes))
+    yield from found or digest_complaints(vector["digest"], vector["expected"])
+
+
+def split_complaints(vector: Vector) -> Iterator[str]:
+    """Check that every row is in one of the parts, and both are in ascending order."""
+    training, validation = vector["expected"]["training"], vector["expected"]["validation"]
+    if not training or not validation or sorted(training + validation) != list(range(vector["n"])):
+        yield f"the parts are not the rows 0 to {vector['n'] - 1}"
+    if training != sorted(training) or validation != sorted(validation):
+        yield "a part is not in ascending order"
+    yield from shape_complaints({"fraction": vector["fraction"]}, {"fraction": []})
 
 
 def invalid_complaints(vector: Vector) -> Iterator[str]:
@@ -282,5 +327,7 @@ KINDS = {
     "update": update_complaints,
     "threshold": threshold_complaints,
     "stream": stream_complaints,
+    "initialization": initialization_complaints,
+    "split": split_complaints,
     "invalid": invalid_complaints,
 }

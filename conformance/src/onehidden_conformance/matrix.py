@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onehidden_conformance import fixtures
-from onehidden_conformance.answers import LEFT_OUT, Vector, answer, network_of, parts, shortened, visible_at
+from onehidden_conformance.answers import (
+    LEFT_OUT,
+    Vector,
+    answer,
+    has_bounds,
+    is_plain,
+    network_of,
+    parts,
+    shortened,
+    visible_at,
+)
 from onehidden_conformance.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.mistakes import MISTAKES, Mistake
 from onehidden_conformance.oracle import rows_of_batches, updated_network
@@ -20,6 +30,9 @@ from onehidden_conformance.tensors import bits_of, to_array
 
 UPDATES, NUMBERS = 6, 50_000
 """How much of a training is computed, in updates and in numbers of their samples: enough for a digest to differ."""
+
+DRAWN = ("stream", "initialization", "split")
+"""Kinds of vectors that hold what is drawn from a stream."""
 
 ENOUGH = 2
 """Vectors that must see a mistake."""
@@ -104,11 +117,13 @@ def lowest(mistake: type[Mistake], pieces: Sequence[Vector]) -> int | None:
 
 
 def seen_at(mistake: type[Mistake], piece: Vector) -> int | None:
-    """The lowest level at which an update, a training or a stream sees a mistake."""
-    if piece["kind"] == "training" and mistake.kind == "step":
+    """The lowest level at which an update, a training or what is drawn sees a mistake."""
+    if piece["kind"] == "training" and mistake.kind == "step" and not has_bounds(piece):
         return IDENTICAL if first_update_differs(mistake, piece) else None
-    if (piece["kind"] == "stream") != (mistake.kind == "stream"):
+    if (piece["kind"] in DRAWN) != (mistake.kind == "stream"):
         return None  # neither has anything of the other
+    if mistake.kind == "training" and piece["kind"] != "training":
+        return None  # single updates do not show it
     return visible_at(piece, answer(mistake(), piece))
 
 
@@ -117,6 +132,8 @@ def first_update_differs(mistake: type[Mistake], vector: Vector) -> bool:
 
     The other updates are like it, and checkpoints stand for them.
     """
+    if not is_plain(vector):
+        return visible_at(vector, answer(mistake(), vector)) is not None
     network, expected = network_of(vector), vector["expected"]
     X, y = (to_array(vector[name]) for name in ("X", "y"))
     rows = rows_of_batches(vector["batches"], len(X))[0]
@@ -137,9 +154,9 @@ CLASSES = ("Seen at level 1", "Seen in trainings, by digests and losses", "Seen 
 
 def class_of(mistake: type[Mistake]) -> str:
     """The heading that a mistake stands under."""
-    if mistake.level == ACCURATE:
-        return CLASSES[0]
-    return CLASSES[1] if mistake.kind == "training" else CLASSES[2]
+    if mistake.kind == "training":
+        return CLASSES[1]
+    return CLASSES[0] if mistake.level == ACCURATE else CLASSES[2]
 
 
 def to_markdown(matrix: KillMatrix) -> str:

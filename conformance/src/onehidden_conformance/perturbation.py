@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from onehidden_conformance.answers import DIGESTS, Vector, answer
+from onehidden_conformance.answers import WORDS, Vector, answer
 from onehidden_conformance.bits import Array
 from onehidden_conformance.oracle import PARAMETERS, Oracle
 from onehidden_conformance.tensors import Value
@@ -64,7 +64,7 @@ def band(kind: type[Oracle], vector: Vector, runs: int = RUNS) -> dict[str, Arra
         How often to try.
     """
     still = answer(kind(), vector)
-    names = [name for name in still if name != DIGESTS]
+    names = [name for name in still if name not in WORDS]
     bands = {name: np.zeros(np.shape(still[name])) for name in names}
     for seed in range(runs):
         other = answer(perturbed(kind, seed), vector)

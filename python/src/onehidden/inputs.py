@@ -107,11 +107,12 @@ def matrix_of_columns(inputs: Sequence[Input], data: Any, argument: str) -> Arra
 
 
 def columns_by_name(data: Any) -> Mapping[str, Any] | None:
-    """The columns of a mapping, of a frame (pandas, polars or alike) or of a structured array; None of other data."""
+    """The columns of a mapping, a frame (pandas, polars, pyarrow) or a structured array; None of other data."""
     if isinstance(data, Mapping):
         return {str(name): column for name, column in data.items()}
     dtype = getattr(data, "dtype", None)
-    names = dtype.names if isinstance(dtype, np.dtype) else getattr(data, "columns", None)
+    of_frame = getattr(data, "column_names", getattr(data, "columns", None))
+    names = dtype.names if isinstance(dtype, np.dtype) else of_frame
     return None if names is None else {str(name): data[name] for name in names}
 
 

@@ -123,7 +123,7 @@ def inputs_at(value: Any, where: str) -> tuple[Input, ...]:
 def input_at(value: Any, where: str) -> Input:
     """Read an input."""
     kind = value.get("kind") if isinstance(value, dict) else None
-    require(kind in ("numeric", "factor"), f"`{where}` is neither numeric nor a factor")
+    require_fit(kind in ("numeric", "factor"), f"`{where}` is neither numeric nor a factor")
     if kind == "numeric":
         parts = object_at(value, where, ("kind", "name"))
         return NumericInput(nullable(text_at, parts["name"], f"{where}.name"))
@@ -140,7 +140,9 @@ def classes_at(value: Any, where: str) -> tuple[Any, ...]:
     """Read classes: all texts, all logical values or all whole numbers."""
     classes = list_at(value, where)
     kind = type(classes[0])
-    require(kind in (str, bool, float) and all(type(one) is kind for one in classes), f"`{where}` are not of one kind")
+    require_fit(
+        kind in (str, bool, float) and all(type(one) is kind for one in classes), f"`{where}` are not of one kind"
+    )
     return tuple(whole_at(one, where) if kind is float else one for one in classes)
 
 
@@ -151,14 +153,14 @@ def scaling_at(value: Any, where: str) -> Scaling:
     spread = vector_at(parts["spread"], f"{where}.spread")
     finite = bool(np.isfinite(center).all() and np.isfinite(spread).all())
     fits = finite and len(center) == len(spread) and bool((spread > 0).all())
-    require(fits, f"`{where}` has a center or a spread that cannot be")
+    require_fit(fits, f"`{where}` has a center or a spread that cannot be")
     return Scaling(center, spread)
 
 
 def history_at(value: Any, where: str) -> Array:
     """Read the losses, which may be infinite."""
     history = vector_at(value, where)
-    require(bool((history > -np.inf).all()), f"`{where}` holds what is no loss")
+    require_fit(bool((history > -np.inf).all()), f"`{where}` holds what is no loss")
     return history
 
 
@@ -170,18 +172,18 @@ def check_inputs_fit(model: Model) -> None:
     names = [one.name for one in model.inputs]
     features = feature_names(model.inputs)
     d = model.network.n_features
-    require(len(features) == d, f"its inputs make {counted(len(features), 'column')}, and its network has {d}")
-    require(all(name is None for name in names) or None not in names, "only some of its inputs have names")
-    require(None in names or len(set(names)) == len(names), "two of its inputs have one name")
-    require(len(set(features)) == d, "two of its columns have one name")
+    require_fit(len(features) == d, f"its inputs make {counted(len(features), 'column')}, and its network has {d}")
+    require_fit(all(name is None for name in names) or None not in names, "only some of its inputs have names")
+    require_fit(None in names or len(set(names)) == len(names), "two of its inputs have one name")
+    require_fit(len(set(features)) == d, "two of its columns have one name")
     for one in model.inputs:
         if isinstance(one, FactorInput):
             finite = bool(np.isfinite(one.contrasts).all())
             fits = finite and one.contrasts.shape == (len(one.levels), len(one.columns))
-            require(fits, f"the contrasts of `{one.name}` do not fit its levels and columns")
-            require(len(set(one.levels)) == len(one.levels), f"two levels of `{one.name}` are one")
+            require_fit(fits, f"the contrasts of `{one.name}` do not fit its levels and columns")
+            require_fit(len(set(one.levels)) == len(one.levels), f"two levels of `{one.name}` are one")
     scaling = model.input_scaling
-    require(scaling is None or len(scaling.center) == d, "the scaling of its inputs does not fit them")
+    require_fit(scaling is None or len(scaling.center) == d, "the scaling of its inputs does not fit them")
 
 
 def check_outputs_fit(model: Model) -> None:
@@ -190,14 +192,14 @@ def check_outputs_fit(model: Model) -> None:
     if classes is not None:
         activation = model.network.output_activation
         fits = (len(classes), k, activation) == (2, 1, "sigmoid") or (len(classes), activation) == (k, "softmax")
-        require(fits and len(classes) >= 2, "its classes do not fit its network")
-        require(len(set(classes)) == len(classes), "two of its classes are one")
-        require(outputs is None and scaling is None, "it has classes, and names or a scaling for numbers")
-    require(outputs is None or len(outputs) == k, "the names of its outputs do not fit its network")
-    require(scaling is None or len(scaling.center) == k, "the scaling of its outputs does not fit them")
+        require_fit(fits and len(classes) >= 2, "its classes do not fit its network")
+        require_fit(len(set(classes)) == len(classes), "two of its classes are one")
+        require_fit(outputs is None and scaling is None, "it has classes, and names or a scaling for numbers")
+    require_fit(outputs is None or len(outputs) == k, "the names of its outputs do not fit its network")
+    require_fit(scaling is None or len(scaling.center) == k, "the scaling of its outputs does not fit them")
 
 
-def require(fits: bool, given: str) -> None:
+def require_fit(fits: bool, given: str) -> None:
     """Refuse what does not fit."""
     if not fits:
         refuse_content(InvalidModelFileError, given)
@@ -267,7 +269,9 @@ def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
     shape = [whole_at(size, f"{where}.shape") for size in list_at(parts["shape"], f"{where}.shape")]
     lists = isinstance(parts["bits"], list) and isinstance(parts["values"], list)
     fits = lists and len(shape) == n_dimensions and min(shape) >= 0
-    require(fits and math.prod(shape) == len(parts["bits"]) == len(parts["values"]), f"`{where}` has no right shape")
+    require_fit(
+        fits and math.prod(shape) == len(parts["bits"]) == len(parts["values"]), f"`{where}` has no right shape"
+    )
     array = numbers_of_bits(parts["bits"], f"{where}.bits")
     check_values(parts["values"], array, where)
     return array.reshape(shape)
@@ -275,13 +279,13 @@ def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
 
 def numbers_of_bits(bits: Sequence[Any], where: str) -> Array:
     """Read the bits of numbers, 16 hexadecimal digits each."""
-    require(all(isinstance(one, str) and BITS.fullmatch(one) for one in bits), f"`{where}` are no bits of numbers")
+    require_fit(all(isinstance(one, str) and BITS.fullmatch(one) for one in bits), f"`{where}` are no bits of numbers")
     return np.frombuffer(bytes.fromhex("".join(bits)), dtype=">f8").astype(np.float64)
 
 
 def check_values(values: Sequence[Any], array: Array, where: str) -> None:
     """Refuse values that are not the decimals of the bits; of what is not finite there are none."""
-    require(all(one is None or isinstance(one, float) for one in values), f"`{where}.values` are no numbers")
+    require_fit(all(one is None or isinstance(one, float) for one in values), f"`{where}.values` are no numbers")
     for place, (value, bits) in enumerate(zip(values, array.tolist(), strict=True), 1):
         if value != (bits if math.isfinite(bits) else None):
             given = f"bits and value of element {place} (counted from 1) of `{where}` disagree"

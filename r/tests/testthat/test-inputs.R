@@ -84,6 +84,16 @@ test_that("a missing column is told what is there, and what was meant", {
   ))
 })
 
+test_that("a column that a formula computed is told to be one", {
+  for (name in c("log(size)", "size:age", "poly(size, 2)1")) {
+    error <- expect_error(design_matrix(numeric_inputs(name, 1), list("of something else" = 1)))
+    expect_identical(conditionMessage(error), paste(
+      sprintf("`%s` must be a column of the data, but it is missing; there is `of something else`.", name),
+      "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
+    ))
+  }
+})
+
 test_that("an unknown category is told with its row", {
   error <- expect_error(design_matrix(list(colour), list(colour = c("red", "blue"))))
   expect_identical(conditionMessage(error), paste(

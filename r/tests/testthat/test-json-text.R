@@ -20,13 +20,13 @@ test_that("numbers are written with 17 digits and as bits", {
 
 test_that("only what JSON does not allow is escaped", {
   expect_identical(
-    json_strings("a\"b\\c\td\u0001\u00e9\u007f/"),
+    json_string("a\"b\\c\td\u0001\u00e9\u007f/"),
     "\"a\\\"b\\\\c\\u0009d\\u0001\u00e9\u007f/\""
   )
   all_of_them <- intToUtf8(1:299)
-  expect_identical(jsonlite::parse_json(json_strings(all_of_them)), all_of_them)
-  expect_identical(json_logicals(c(TRUE, FALSE)), c("true", "false"))
-  expect_identical(json_wholes(c(-3, 2^53)), c("-3", "9007199254740992"))
+  expect_identical(jsonlite::parse_json(json_string(all_of_them)), all_of_them)
+  expect_identical(json_logical(c(TRUE, FALSE)), c("true", "false"))
+  expect_identical(json_whole(c(-3, 2^53)), c("-3", "9007199254740992"))
 })
 
 test_that("a tree is written on one line, or to be read", {

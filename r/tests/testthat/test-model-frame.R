@@ -73,6 +73,7 @@ test_that("the model keeps factors with their levels, and what is computed as co
   expect_identical(small(y ~ l)$inputs[[1]]$levels, c("FALSE", "TRUE"))
   expect_identical(input_names(small(y ~ a + I(b^2))$inputs), c("a", "I(b^2)"))
   expect_identical(input_names(small(y ~ a * l)$inputs), c("a", "lTRUE", "a:lTRUE"))
+  expect_identical(input_names(small(y ~ factor(l) + a)$inputs), c("factor(l)TRUE", "a"))
 })
 
 test_that("text is sorted by code points in every locale", {
@@ -151,6 +152,8 @@ test_that("missing values follow na.action", {
   for (values in list(fitted(excluded), residuals(excluded), predict(excluded))) {
     expect_identical(unname(which(is.na(values))), c(2L, 5L, 7L))
   }
+  classes <- predict(small(f ~ a, holes, na.action = na.exclude), type = "class")
+  expect_identical(which(is.na(classes)), c(2L, 5L))
   expect_error(small(y ~ a + f, holes, na.action = na.fail), "missing values")
   expect_refusal(small(y ~ a, holes, na.action = na.pass), "not_finite", "y")
   expect_refusal(small(b ~ a, holes, na.action = na.pass), "not_finite", "x")

@@ -17,10 +17,17 @@ GROUPS = (
     "edges",
     "activations",
     "losses",
+    "softmax",
+    "weights",
     "batches",
+    "epochs",
+    "optimizers",
+    "stopping",
     "data",
     "threshold",
     "streams",
+    "initializations",
+    "splits",
     "invalid",
 )
 VECTORS = Path(__file__).parents[4] / "fixtures" / "vectors"

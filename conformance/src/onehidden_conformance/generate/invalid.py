@@ -13,7 +13,7 @@ from onehidden_conformance.generate.vector import (
     network_json,
     overflowing_training,
 )
-from onehidden_conformance.oracle import NetworkValues, first_not_finite
+from onehidden_conformance.oracle import NetworkValues, Optimizer, Options, first_not_finite
 from onehidden_conformance.tensors import flat_tensor, to_tensor
 
 NETWORK = NetworkValues([[0.5, -0.25], [1.0, 0.75], [-0.5, 0.25]], [0.25, -0.5], [[1.0], [-0.75]], [0.5])
@@ -39,6 +39,16 @@ def vectors() -> Vectors:
         updates,
         other_functions,
         overflows,
+        losses_and_targets,
+        sample_weights,
+        optimizers,
+        epochs,
+        validations,
+        continued,
+        drawn,
+        memories,
+        gradients,
+        models,
     ):
         yield from make()
 
@@ -73,8 +83,25 @@ CODES = (
     "invalid_steps",
     "unsafe_floating_point",
     "overflow",
+    "invalid_sample_weight",
+    "unknown_optimizer",
+    "incompatible_optimizer",
+    "out_of_range",
+    "invalid_validation",
+    "unknown_initialization",
+    "unknown_dataset",
+    "missing_package",
+    "unreadable_file",
+    "damaged_file",
+    "unsupported_version",
+    "invalid_model_file",
+    "invalid_model",
+    "missing_column",
+    "unknown_level",
+    "invalid_targets",
+    "not_logical",
 )
-"""The codes in the order of SPEC 10.3 to 10.23."""
+"""The codes in the order of SPEC 10.3 to 10.40."""
 
 
 def network_argument(network: NetworkValues = NETWORK) -> dict[str, Any]:
@@ -550,7 +577,7 @@ def words() -> Vectors:
     yield refused(
         "stream-unknown",
         "uniforms",
-        {"seed": 42, "n": 3, "stream": "pcg64"},
+        {"seed": 42, "n": 3, "stream": "philox"},
         "unknown_stream",
         "stream",
         "Another generator would give other weights from the same seed.",
@@ -726,4 +753,647 @@ def overflows() -> Vectors:
             why=why,
             spec="4.6 10.23",
             **overflowing_training(network, inputs, outputs, learning_rate, epochs),
+        )
+
+
+# ---- softmax, weights, optimizers, streams ---------------------------------------------------------------------------
+
+CLASSES = NetworkValues(
+    [[0.5, -0.25], [1.0, 0.75], [-0.5, 0.25]],
+    [0.25, -0.5],
+    [[1.0, 0.5, -1.0], [-0.75, 0.25, 0.5]],
+    [0.5, 0.0, -0.5],
+    output_activation="softmax",
+    loss="categorical_cross_entropy",
+)
+LABELS = [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+
+
+def losses_and_targets() -> Vectors:
+    """Yield losses that softmax does not go with, and targets that are no shares."""
+    wide = {name: to_tensor(value) for name, value in CLASSES.parameters().items()}
+    for name, change, title, why in (
+        (
+            "softmax-with-squared-error",
+            {**wide, "output_activation": "softmax"},
+            "Softmax with squared error",
+            "The derivative of softmax is a matrix for each sample, and nothing cancels. The message names the loss"
+            " that"
+            " belongs to it.",
+        ),
+        (
+            "softmax-with-binary-cross-entropy",
+            {**wide, "output_activation": "softmax", "loss": "binary_cross_entropy"},
+            "Softmax with binary cross-entropy",
+            "Libraries accept it, and learn something else.",
+        ),
+        (
+            "categorical-with-sigmoid",
+            {**wide, "loss": "categorical_cross_entropy"},
+            "Categorical cross-entropy after the sigmoid",
+            "Outputs that do not add up to 1 could all be 1, which would cost nothing.",
+        ),
+    ):
+        yield refused(name, "Network", {**PARAMETERS, **change}, "incompatible_loss", "loss", why, title)
+    yield refused(
+        "softmax-with-one-output",
+        "Network",
+        {**PARAMETERS, "output_activation": "softmax", "loss": "categorical_cross_entropy"},
+        "shape_mismatch",
+        "wout",
+        "It would be 1 whatever the input. Two classes take two outputs, or one sigmoid.",
+        "Softmax of one output",
+    )
+    for name, rows, title, why in (
+        (
+            "y-softmax-not-shares",
+            [*LABELS[:2], [0.5, 0.25, 0.15], LABELS[3]],
+            "Targets that add up to 0.9",
+            "Softmax can never reach them, and the gradient would not vanish anywhere.",
+        ),
+        (
+            "y-softmax-several-labels",
+            [[1.0, 1.0, 0.0], *LABELS[1:]],
+            "Two classes at once for softmax",
+            "Labels that do not exclude each other belong to the sigmoid with binary cross-entropy.",
+        ),
+        (
+            "y-softmax-negative",
+            [LABELS[0], [1.5, -0.5, 0.0], *LABELS[2:]],
+            "A negative share",
+            "The row adds up to 1, and -0.5 is no share.",
+        ),
+    ):
+        arguments = {"network": network_argument(CLASSES), "X": to_tensor(X), "y": to_tensor(rows)}
+        yield refused(name, "backward", arguments, "target_out_of_range", "y", why, title)
+
+
+WEIGHTS: list[tuple[str, str, Any, str, str, str]] = [
+    (
+        "negative",
+        "backward",
+        to_tensor([1.0, -0.5, 1.0, 1.0]),
+        "invalid_sample_weight",
+        "A negative sample weight",
+        "It would drive the output away from its target, without end.",
+    ),
+    (
+        "all-zero",
+        "train",
+        to_tensor([0.0, 0.0, 0.0, 0.0]),
+        "invalid_sample_weight",
+        "Sample weights of 0 throughout",
+        "Nothing would be learned, and the mean would be 0 / 0.",
+    ),
+    (
+        "too-few",
+        "backward",
+        to_tensor([1.0, 2.0, 0.5]),
+        "shape_mismatch",
+        "Three weights for four samples",
+        "R would recycle them, and the fourth sample have the weight of the first.",
+    ),
+    (
+        "a-matrix",
+        "train",
+        to_tensor([[1.0], [2.0], [0.5], [1.0]]),
+        "wrong_dimensions",
+        "Sample weights as a column",
+        "NumPy would broadcast n x 1 against n x k, and n against n x n.",
+    ),
+    (
+        "nan",
+        "train",
+        to_tensor([1.0, math.nan, 0.5, 1.0]),
+        "not_finite",
+        "A sample weight that is NaN",
+        "NaN is not negative, so a check for negative weights alone lets it pass.",
+    ),
+    (
+        "text",
+        "backward",
+        texts([4], "heavy"),
+        "not_numeric",
+        "Words as sample weights",
+        '"balanced" and the like are other libraries\' words for weights that somebody must compute.',
+    ),
+]
+
+
+def sample_weights() -> Vectors:
+    """Yield sample weights that are none."""
+    for name, call, value, code, title, why in WEIGHTS:
+        data = {"network": network_argument(), "X": to_tensor(X), "y": to_tensor(Y)}
+        arguments = {**(training_arguments() if call == "train" else data), "sample_weight": value}
+        yield refused(f"sample-weight-{name}", call, arguments, code, "sample_weight", why, title)
+
+
+SETTINGS: list[tuple[str, str, dict[str, Any], str, str, str, str]] = [
+    (
+        "coefficient-one",
+        "momentum",
+        {"coefficient": 1},
+        "out_of_range",
+        "coefficient",
+        "A coefficient of 1",
+        "Nothing would ever be forgotten, and the velocity grow without end.",
+    ),
+    (
+        "coefficient-negative",
+        "nesterov",
+        {"coefficient": -0.5},
+        "out_of_range",
+        "coefficient",
+        "A negative coefficient",
+        "Every second step would go back.",
+    ),
+    (
+        "coefficient-text",
+        "momentum",
+        {"coefficient": "high"},
+        "not_numeric",
+        "coefficient",
+        "A word for a coefficient",
+        "Only a number can be multiplied with a velocity.",
+    ),
+    (
+        "beta1-one",
+        "adam",
+        {"beta1": 1.0},
+        "out_of_range",
+        "beta1",
+        "A beta1 of 1",
+        "1 - beta1 is 0: the mean would see no gradient, and its correction divide by 0.",
+    ),
+    (
+        "beta2-nan",
+        "adam",
+        {"beta2": to_tensor(math.nan)},
+        "not_finite",
+        "beta2",
+        "A beta2 that is NaN",
+        "NaN is neither below 0 nor above 1.",
+    ),
+    (
+        "epsilon-zero",
+        "adam",
+        {"epsilon": 0},
+        "out_of_range",
+        "epsilon",
+        "An epsilon of 0",
+        "A parameter that never moves would be divided 0 by 0.",
+    ),
+    (
+        "adam-argument-misspelt",
+        "adam",
+        {"beta_1": 0.9},
+        "unknown_argument",
+        "beta_1",
+        "Adam's argument as another library spells it",
+        "Ignored, it would leave the default in place of what was asked for.",
+    ),
+]
+
+
+def optimizers() -> Vectors:
+    """Yield optimizers and settings that there are not."""
+    for name, call, arguments, code, argument, title, why in SETTINGS:
+        yield refused(name, call, arguments, code, argument, why, title)
+    for name, value, title, why in (
+        ("unknown", "rmsprop", "An optimizer that is not there", "The message names those that are there."),
+        ("misspelt", "nestorov", "A misspelt optimizer", "The message can say which one was probably meant."),
+        (
+            "settings-only",
+            0.9,
+            "A coefficient in place of an optimizer",
+            "The settings are arguments of momentum(), nesterov() and adam().",
+        ),
+    ):
+        arguments = training_arguments(optimizer=value)
+        yield refused(f"optimizer-{name}", "train", arguments, "unknown_optimizer", "optimizer", why, title)
+    yield refused(
+        "weight-decay-negative",
+        "train",
+        training_arguments(weight_decay=-0.01),
+        "out_of_range",
+        "weight_decay",
+        "It would make large weights larger, in silence.",
+        "A negative weight decay",
+    )
+    yield refused(
+        "weight-decay-infinite",
+        "train",
+        training_arguments(weight_decay=to_tensor(math.inf)),
+        "not_finite",
+        "weight_decay",
+        "It would end in overflow after one update, blaming the data.",
+        "An infinite weight decay",
+    )
+
+
+def epochs() -> Vectors:
+    """Yield learning rates, batch sizes and seeds of shuffles that are none."""
+    for name, rates, title, why in (
+        (
+            "negative-later",
+            [0.5, -0.1, 0.5],
+            "A function that gives a negative learning rate in epoch 2",
+            "What a function gives is checked when it gives it, by the same rule as a number.",
+        ),
+        (
+            "nan-later",
+            [0.5, 0.25, math.nan],
+            "A function that gives NaN in epoch 3",
+            "A schedule that divides 0 by 0 in its last epoch.",
+        ),
+    ):
+        yield refused(
+            f"learning-rate-{name}",
+            "train",
+            training_arguments(learning_rate={"rates": to_tensor(rates)}),
+            "invalid_learning_rate",
+            "learning_rate",
+            why,
+            title,
+        )
+    for name, value, title, why in (
+        ("size-zero", 0, "Batches of no rows", "An epoch of updates from nothing, without end."),
+        ("size-negative", -2, "Batches of minus two rows", "A range with a negative step is empty in silence."),
+        ("size-not-whole", 2.5, "Batches of two and a half rows", "Rounded, it hides a division that went wrong."),
+        ("absent", None, "Nothing in place of batches", "The default is used when the argument is not given at all."),
+    ):
+        yield refused(
+            f"batches-{name}",
+            "train",
+            training_arguments(batches=value),
+            "invalid_batches",
+            "batches",
+            why,
+            title,
+        )
+    for name, change, code, argument, title, why in (
+        (
+            "shuffle-seed-negative",
+            {"shuffle_seed": -1},
+            "invalid_count",
+            "shuffle_seed",
+            "A negative seed for a shuffle by NumPy's stream",
+            "The stream `r` has negative seeds, this one has none.",
+        ),
+        (
+            "shuffle-seed-true",
+            {"shuffle_seed": True},
+            "invalid_count",
+            "shuffle_seed",
+            "True in place of the seed of a shuffle",
+            "shuffle = True is how other libraries ask. Taken for 1 it would be a seed that nobody chose.",
+        ),
+        (
+            "shuffle-stream-unknown",
+            {"shuffle_seed": 1, "stream": "mersenne"},
+            "unknown_stream",
+            "stream",
+            "A shuffle by a stream that is not there",
+            "numpy and r are both Mersenne Twisters, and different streams.",
+        ),
+        (
+            "progress-a-word",
+            {"progress": "bar"},
+            "not_logical",
+            "progress",
+            "A word where true or false must be",
+            "Any text counts as true in Python, and as an error deep inside in R.",
+        ),
+        (
+            "progress-a-number",
+            {"progress": 1},
+            "not_logical",
+            "progress",
+            "A number where true or false must be",
+            "0 and 1 are numbers; whoever hands one over has perhaps mixed up the order of arguments.",
+        ),
+    ):
+        yield refused(name, "train", training_arguments(**change), code, argument, why, title)
+
+
+def validations() -> Vectors:
+    """Yield validations that are no pairs, and patience without any."""
+    cases: list[tuple[str, dict[str, Any], str, str, str, str]] = [
+        (
+            "validation-a-fraction",
+            {"validation": 0.2},
+            "invalid_validation",
+            "validation",
+            "A fraction in place of rows",
+            "Which rows are kept apart is split_rows' business; here are the rows themselves.",
+        ),
+        (
+            "validation-x-only",
+            {"validation": to_tensor(X)},
+            "invalid_validation",
+            "validation",
+            "Samples for validation without targets",
+            "A matrix is no pair, even if it has as many rows as a pair has parts.",
+        ),
+        (
+            "validation-columns",
+            {"validation": {"pair": {"X": to_tensor([[1.0, 0.0]]), "y": to_tensor([[1.0]])}}},
+            "shape_mismatch",
+            "validation",
+            "Samples for validation with a column too few",
+            "They go through the same network.",
+        ),
+        (
+            "validation-target",
+            {"validation": {"pair": {"X": to_tensor(X[:2]), "y": to_tensor([[1.0], [3.0]])}}},
+            "target_out_of_range",
+            "validation",
+            "A target for validation that the sigmoid cannot reach",
+            "The best state would be the one that is wrong in the nicest way.",
+        ),
+        (
+            "validation-nan",
+            {"validation": {"pair": {"X": tensor_with(flat_tensor([], [math.nan])), "y": to_tensor(Y)}}},
+            "not_finite",
+            "validation",
+            "NaN among the samples for validation",
+            "Every comparison with a loss of NaN is false: patience would end, or never end, by accident.",
+        ),
+        (
+            "patience-without-validation",
+            {"patience": 5},
+            "invalid_validation",
+            "validation",
+            "Patience without validation",
+            "There is no loss to be patient about. Using that of the training would be a guess.",
+        ),
+        (
+            "patience-zero",
+            {"patience": 0, "validation": {"pair": {"X": to_tensor(X), "y": to_tensor(Y)}}},
+            "invalid_count",
+            "patience",
+            "Patience of no epochs",
+            "The training would end before it began.",
+        ),
+    ]
+    for name, change, code, argument, title, why in cases:
+        yield refused(name, "train", training_arguments(**change), code, argument, why, title)
+
+
+def continued() -> Vectors:
+    """Yield trainings that cannot be continued as asked."""
+    rate = to_tensor(0.5)
+    adam = {"trained": training_arguments(optimizer="adam", learning_rate=rate)}
+    plain = {"trained": training_arguments(learning_rate=rate)}
+    for name, result, optimizer, title, why in (
+        (
+            "adam-to-default",
+            adam,
+            {},
+            "A training by Adam, continued without naming it",
+            "The default is plain gradient descent, which would drop Adam's memory in silence.",
+        ),
+        (
+            "plain-to-momentum",
+            plain,
+            {"optimizer": {"optimizer": {"name": "momentum", "coefficient": to_tensor(0.5)}}},
+            "A plain training, continued with momentum",
+            "There is no velocity to go on with. Whoever wants to change begins anew from the network.",
+        ),
+    ):
+        yield refused(
+            f"continued-{name}",
+            "train",
+            training_arguments(network=result, **optimizer),
+            "incompatible_optimizer",
+            "optimizer",
+            why,
+            title,
+        )
+
+
+DRAWN: list[tuple[str, str, dict[str, Any], str, str, str, str]] = [
+    (
+        "initialization-unknown",
+        "initial_network",
+        {"initialization": "xavier"},
+        "unknown_initialization",
+        "initialization",
+        "Glorot by his other name",
+        "Names are exact; the message names those that are there.",
+    ),
+    (
+        "initial-no-features",
+        "initial_network",
+        {"n_features": 0},
+        "invalid_count",
+        "n_features",
+        "A network of no features",
+        "No hidden layer is possible, no features are not.",
+    ),
+    (
+        "initial-hidden-not-whole",
+        "initial_network",
+        {"n_hidden": 2.5},
+        "invalid_count",
+        "n_hidden",
+        "Two and a half hidden neurons",
+        "nnet takes size = 2.5 in silence.",
+    ),
+    (
+        "initial-seed-too-large",
+        "initial_network",
+        {"seed": 2**31, "stream": "r"},
+        "invalid_count",
+        "seed",
+        "The first number that is no seed of R",
+        "R itself turns it into NA.",
+    ),
+    (
+        "initial-softmax-alone",
+        "initial_network",
+        {"n_outputs": 3, "output_activation": "softmax"},
+        "incompatible_loss",
+        "loss",
+        "Softmax, and the default loss",
+        "The network is checked as if it had been made by hand.",
+    ),
+    (
+        "seed-of-54-bits",
+        "uniforms",
+        {"seed": 2**53, "n": 3, "stream": "pcg64"},
+        "invalid_count",
+        "seed",
+        "A seed of pcg64 that a double may not hold",
+        "2^53 + 1 is not a double: from here on two seeds would be one.",
+    ),
+    (
+        "normals-stream-unknown",
+        "normals",
+        {"seed": 1, "n": 3, "stream": "R"},
+        "unknown_stream",
+        "stream",
+        "The stream of R with a capital letter",
+        "Names are exact; the message can say which one was probably meant.",
+    ),
+    (
+        "normals-n-negative",
+        "normals",
+        {"seed": 1, "n": -1},
+        "invalid_count",
+        "n",
+        "Minus one normal",
+        "R's vectors would be cut from the other end.",
+    ),
+    (
+        "split-fraction-one",
+        "split_rows",
+        {"fraction": 1},
+        "out_of_range",
+        "fraction",
+        "All rows kept apart",
+        "Nothing would be left to train on. A percentage, 20, is refused in the same way.",
+    ),
+    (
+        "split-fraction-zero",
+        "split_rows",
+        {"fraction": 0},
+        "out_of_range",
+        "fraction",
+        "No rows kept apart",
+        "Whoever wants none does not split.",
+    ),
+    (
+        "split-one-row",
+        "split_rows",
+        {"n": 1},
+        "invalid_count",
+        "n",
+        "A single row to be split",
+        "One of the two parts would be empty.",
+    ),
+    (
+        "dataset-unknown",
+        "load_dataset",
+        {"name": "mnist"},
+        "unknown_dataset",
+        "name",
+        "A data set that does not come with the package",
+        "The message names those that do.",
+    ),
+]
+GOOD: dict[str, dict[str, Any]] = {
+    "initial_network": {"n_features": 4, "n_hidden": 3, "n_outputs": 1, "seed": 42},
+    "split_rows": {"n": 10, "fraction": 0.25, "seed": 42},
+}
+
+
+def drawn() -> Vectors:
+    """Yield first weights, streams, splits and data that there are not."""
+    for name, call, change, code, argument, title, why in DRAWN:
+        yield refused(name, call, {**GOOD.get(call, {}), **change}, code, argument, why, title)
+
+
+def gradients() -> Vectors:
+    """Yield checks of gradients that cannot be made."""
+    for name, step, code, title, why in (
+        ("zero", 0, "out_of_range", "Differences over no distance", "It would be 0 / 0 for every parameter."),
+        (
+            "negative",
+            -0.001,
+            "out_of_range",
+            "A negative distance for differences",
+            "On paper the central difference is the same. It is a sign that arguments were mixed up.",
+        ),
+        (
+            "nan",
+            to_tensor(math.nan),
+            "not_finite",
+            "A distance that is NaN",
+            "NaN is not 0 and not below, and every difference would be NaN.",
+        ),
+        (
+            "too-small",
+            to_tensor(1e-300),
+            "out_of_range",
+            "A distance that changes no parameter",
+            "0.5 + 1e-300 is 0.5. Every difference would be 0, and every gradient wrong.",
+        ),
+    ):
+        data = {"network": network_argument(), "X": to_tensor(X), "y": to_tensor(Y)}
+        yield refused(
+            f"check-gradients-step-{name}", "check_gradients", {**data, "step": step}, code, "step", why, title
+        )
+
+
+def models() -> Vectors:
+    """Yield models that are none, and files that are not there."""
+    yield refused(
+        "save-no-model",
+        "save_model",
+        {"model": 42, "path": "no-such-folder/model.json"},
+        "invalid_model",
+        "model",
+        "The arguments were swapped, or the model was never made. Nothing is written.",
+        "A number in place of a model",
+    )
+    yield refused(
+        "load-absent-file",
+        "load_model",
+        {"path": "no-such-folder/model.json"},
+        "unreadable_file",
+        "path",
+        "The message names the file that was looked for.",
+        "A model file that is not there",
+    )
+    yield refused(
+        "walkthrough-decimals",
+        "walkthrough",
+        {"network": network_argument(), "X": to_tensor(X), "y": to_tensor(Y), "decimals": -1},
+        "invalid_count",
+        "decimals",
+        "Rounding to tens is no way to show numbers between 0 and 1.",
+        "Minus one decimal in a walkthrough",
+    )
+
+
+def memories() -> Vectors:
+    """Yield trainings whose optimizer overflows."""
+    line = NetworkValues(None, None, [[0.0]], None, output_activation="identity")
+    for name, optimizer, title, why in (
+        (
+            "adam-memory",
+            "adam",
+            "A gradient whose square is beyond the largest number",
+            "The gradient is -1e200, and finite. Adam's v is infinite, which makes the step 0 and no parameter"
+            " infinite:"
+            " the training would stand still from then on. A memory that is not finite is told as the update of its"
+            " parameter.",
+        ),
+        (
+            "momentum-parameter",
+            "momentum",
+            "A velocity that carries the weight beyond the largest number",
+            "Each epoch multiplies the error; the velocity is finite longer than the error of the next state.",
+        ),
+    ):
+        inputs, outputs, rate = ([[1e100]], [[1e100]], 0.5) if optimizer == "adam" else ([[1e75]], [[1.0]], 1.0)
+        options = Options(Optimizer(optimizer))
+        yield invalid(
+            f"invalid/overflow-{name}",
+            title,
+            "train",
+            {
+                "network": network_argument(line),
+                "X": to_tensor(inputs),
+                "y": to_tensor(outputs),
+                "learning_rate": rate,
+                "epochs": 5,
+                "optimizer": optimizer,
+            },
+            "overflow",
+            None,
+            why=why,
+            spec="4.6 4.14 4.16 10.23",
+            **overflowing_training(line, inputs, outputs, rate, 5, options),
         )

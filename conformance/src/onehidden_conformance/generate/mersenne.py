@@ -1,4 +1,4 @@
-"""The stream `numpy`: the Mersenne Twister MT19937 in plain integers (SPEC 7.2)."""
+"""The streams `numpy` and `r`: the Mersenne Twister MT19937 in plain integers (SPEC 7.2 and 7.4)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,46 @@ def uniforms(seed: int, n: int) -> Vector:
     >>> uniforms(42, 2)
     [0.3745401188473625, 0.9507143064099162]
     """
-    stream = words(seed)
-    pairs = [(next(stream) >> 5, next(stream) >> 6) for _ in range(n)]
-    return [(high * 2**26 + low) / 2**53 for high, low in pairs]
+    return list(islice(doubles(words(knuth(seed))), n))
 
 
-def words(seed: int) -> Iterator[int]:
-    """Yield the 32-bit words of MT19937."""
-    state = knuth(seed)
+def doubles(stream: Iterator[int]) -> Iterator[float]:
+    """Make numbers of 53 bits of two words each, as NumPy does."""
+    while True:
+        high, low = next(stream) >> 5, next(stream) >> 6
+        yield (high * 2**26 + low) / 2**53
+
+
+def doubles_of_r(stream: Iterator[int]) -> Iterator[float]:
+    """Make a number of one word each, never 0, as R does."""
+    for word in stream:
+        yield word * 2.0**-32 if word else 0.5 * 2.328306437080797e-10
+
+
+def words(state: list[int]) -> Iterator[int]:
+    """Yield the 32-bit words of MT19937 that follow on a state."""
     while True:
         state = twist(state)
         yield from map(temper, state)
+
+
+def set_seed(seed: int, rounds: int = 50) -> list[int]:
+    """Fill the state as R's set.seed does: a linear congruential generator, 50 rounds after the seed.
+
+    Of the 625 numbers that it makes the first is no part of the state.
+    """
+    numbers = congruential(seed)
+    for _ in range(rounds + 1):
+        next(numbers)
+    return list(islice(numbers, WORDS))
+
+
+def congruential(seed: int) -> Iterator[int]:
+    """Yield s = 69069 s + 1 modulo 2^32."""
+    word = seed & LOW_32
+    while True:
+        word = (69069 * word + 1) & LOW_32
+        yield word
 
 
 def knuth(seed: int) -> list[int]:

@@ -6,7 +6,17 @@ for the person who made the mistake.
 
 from __future__ import annotations
 
-from onehidden_conformance.mistakes import backward, bits, forward, losses, streams, trainings, updates
+from onehidden_conformance.mistakes import (
+    backward,
+    bits,
+    forward,
+    losses,
+    optimizers,
+    streams,
+    trainings,
+    updates,
+    weights,
+)
 from onehidden_conformance.mistakes.base import Mistake
 from onehidden_conformance.mistakes.bits import (
     BiasFirst,
@@ -32,7 +42,7 @@ __all__ = [
     "TwoBranchSigmoid",
 ]
 
-ROOMS = (forward, losses, backward, updates, trainings, streams, bits)
+ROOMS = (forward, losses, backward, weights, updates, optimizers, trainings, streams, bits)
 
 
 def mistakes_of(room: object) -> list[type[Mistake]]:

@@ -53,7 +53,7 @@ class SlopeOfInput(Mistake):
 
     def slope_output_layer(self, s: Any) -> Matrix:
         """Take the input for the activation."""
-        if s.network.loss == "binary_cross_entropy":
+        if s.network.loss.endswith("_cross_entropy"):
             return super().slope_output_layer(s)
         return elementwise(lambda z: self.slope(s.network.output_activation, z), s.output_layer_input)
 
@@ -97,7 +97,26 @@ class SlopeWithCrossEntropy(Mistake):
 
     def slope_output_layer(self, s: Any) -> Matrix:
         """Forget about the loss."""
+        if s.network.loss == "categorical_cross_entropy":
+            return super().slope_output_layer(s)
         return elementwise(lambda a: self.slope(s.network.output_activation, a), s.output)
+
+
+class SlopeWithSoftmax(Mistake):
+    """a * (1 - a) was multiplied in after softmax, though categorical cross-entropy has cancelled it.
+
+    That is the diagonal of softmax's derivative, and not even all of it. Together with this loss the derivative is y -
+    output, and `slope_output_layer` is 1.
+    """
+
+    name = "slope-with-softmax"
+    steps = ("slope_output_layer",)
+
+    def slope_output_layer(self, s: Any) -> Matrix:
+        """Take the sigmoid's formula."""
+        if s.network.output_activation != "softmax":
+            return super().slope_output_layer(s)
+        return elementwise(lambda a: self.slope("sigmoid", a), s.output)
 
 
 class LearningRateTwice(Mistake):
@@ -150,7 +169,8 @@ class MeanForSum(Mistake):
 
     def gradient(self, s: Any, sums: Vector) -> Vector:
         """Divide always."""
-        return [-(x / s.n) for x in sums]
+        n = self.divisor(s)
+        return [-(x / n) for x in sums]
 
 
 class OutputErrorForHiddenBias(Mistake):

@@ -6,12 +6,10 @@ import inspect
 from typing import ClassVar
 
 from onehidden_conformance.comparison import ACCURATE
-from onehidden_conformance.generate import mersenne
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.tensors import Vector
 
 SUMS_OVER_ROWS = ("grad_wout", "grad_wh", "grad_bout", "grad_bh")
-SUMS = ("hidden_layer_input", "output_layer_input", "loss", "error_at_hidden_layer", *SUMS_OVER_ROWS)
+SUMS = ("hidden_layer_input", "output_layer_input", "output", "loss", "error_at_hidden_layer", *SUMS_OVER_ROWS)
 UPDATED = ("updated_wh", "updated_bh", "updated_wout", "updated_bout")
 
 
@@ -27,7 +25,8 @@ class Mistake(Oracle):
     level : int
         The lowest level at which it is seen: 2 where only bits or digests tell.
     kind : str
-        The kind of vectors that see it; a step is also in the checkpoints of a training.
+        The kind of vectors that see it: "step", which is also in the checkpoints of a training, "training", or "stream"
+        for all that is drawn.
     """
 
     name: ClassVar[str]
@@ -44,7 +43,3 @@ class Mistake(Oracle):
     def short_explanation(cls) -> str:
         """What is wrong, in one sentence."""
         return cls.explanation().splitlines()[0]
-
-    def uniforms(self, seed: int, n: int) -> Vector:
-        """The stream `numpy` (7.2), which the oracle has no need of."""
-        return mersenne.uniforms(seed, n)

@@ -184,7 +184,8 @@ class ReciprocalMean(Mistake):
         """Round 1 / n, and the product again."""
         if s.network.reduction == "sum":
             return super().gradient(s, sums)
-        return [-(x * (1.0 / s.n)) for x in sums]
+        reciprocal = 1.0 / self.divisor(s)
+        return [-(x * reciprocal) for x in sums]
 
 
 class SeveralAccumulators(Mistake):
@@ -258,3 +259,66 @@ class ZeroWithoutSign(Mistake):
     def gradient(self, s: Any, sums: Vector) -> Vector:
         """Subtract from 0."""
         return [0.0 + x for x in super().gradient(s, sums)]
+
+
+class SoftmaxByReciprocal(Mistake):
+    """Softmax multiplied by 1 / sum; it divides by the sum, which rounds once."""
+
+    name = "softmax-by-reciprocal"
+    steps = ("output",)
+    level = IDENTICAL
+
+    def softmax(self, z: Vector) -> Vector:
+        """Round 1 / sum, and the product again."""
+        m = self.largest(z)
+        powers = [self.exp(x - m) for x in z]
+        reciprocal = 1.0 / self.fold(powers)
+        return [e * reciprocal for e in powers]
+
+
+class SoftmaxByLogarithms(Mistake):
+    """Softmax was computed as exp(z - m - log(sum)), from its logarithm.
+
+    Libraries do this where they need the logarithm anyway. It is as accurate, and has other bits.
+    """
+
+    name = "softmax-by-logarithms"
+    steps = ("output",)
+    level = IDENTICAL
+
+    def softmax(self, z: Vector) -> Vector:
+        """Divide by subtracting a logarithm."""
+        m = self.largest(z)
+        moved = [x - m for x in z]
+        logarithm = self.log(self.fold([self.exp(x) for x in moved]))
+        return [self.exp(x - logarithm) for x in moved]
+
+
+class WeightOfZeroWithSign(Mistake):
+    """A row of weight 0 kept the sign of its error: -0 where it must be +0."""
+
+    name = "weight-of-zero-with-sign"
+    steps = ("d_output",)
+    level = IDENTICAL
+
+    def d_output(self, s: Any) -> Matrix:
+        """Multiply always."""
+        if s.sample_weight is None:
+            return super().d_output(s)
+        rows = zip(s.error, s.slope_output_layer, s.sample_weight, strict=True)
+        return [[(e * a) * w for e, a in zip(error, slope, strict=True)] for error, slope, w in rows]
+
+
+class WeightsBeforeSlope(Mistake):
+    """Step 7 multiplied by the slope last: (error * weight) * slope, and it is (error * slope) * weight."""
+
+    name = "weights-before-slope"
+    steps = ("d_output",)
+    level = IDENTICAL
+
+    def d_output(self, s: Any) -> Matrix:
+        """Multiply in another order."""
+        if s.sample_weight is None:
+            return super().d_output(s)
+        rows = zip(s.error, s.slope_output_layer, s.sample_weight, strict=True)
+        return [[(e * w) * a for e, a in zip(error, slope, strict=True)] for error, slope, w in rows]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
-from onehidden_conformance.oracle import NetworkValues, Oracle, Training, elementwise
+from onehidden_conformance.oracle import PLAIN, NetworkValues, Options, Oracle, Training, elementwise, transpose
 from onehidden_conformance.tensors import Matrix, Value, Vector
 
 
@@ -107,21 +108,37 @@ class RoundedInput(Mistake):
         """Compute from what is left."""
         return super().forward(self.rounded_network(network), self.rounded_value(X))
 
-    def step(self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float) -> dict[str, Value]:
+    def step(
+        self,
+        network: NetworkValues,
+        X: Matrix,
+        y: Matrix,
+        learning_rate: float,
+        sample_weight: Vector | None = None,
+    ) -> dict[str, Value]:
         """Compute from what is left."""
-        return super().step(
-            self.rounded_network(network), self.rounded_value(X), self.rounded_value(y), self.rounded(learning_rate)
-        )
+        data = self.rounded_value(X), self.rounded_value(y), self.rounded(learning_rate)
+        return super().step(self.rounded_network(network), *data, self.rounded_value(sample_weight))
 
     def update(self, network: NetworkValues, gradients: dict[str, Value], learning_rate: float) -> dict[str, Value]:
         """Compute from what is left."""
         lists = {name: self.rounded_value(gradient) for name, gradient in gradients.items()}
         return super().update(self.rounded_network(network), lists, self.rounded(learning_rate))
 
-    def train(self, network: Any, X: Any, y: Any, learning_rate: float, epochs: int, batches: Any = "full") -> Training:
+    def train(
+        self,
+        network: Any,
+        X: Any,
+        y: Any,
+        learning_rate: Any,
+        epochs: int,
+        batches: Any = "full",
+        options: Options = PLAIN,
+    ) -> Training:
         """Lose digits once, before the first update."""
-        data = self.rounded_value(X), self.rounded_value(y)
-        return Oracle().train(self.rounded_network(network), *data, self.rounded(learning_rate), epochs, batches)
+        data = self.rounded_value(X), self.rounded_value(y), self.rounded_value(learning_rate)
+        less = replace(options, sample_weight=self.rounded_value(options.sample_weight))
+        return Oracle().train(self.rounded_network(network), *data, epochs, batches, less)
 
 
 class FifteenDigits(RoundedInput):
@@ -239,10 +256,81 @@ class SoftmaxForSigmoid(Mistake):
             return super().output(s)
         return [self.softmax(row) for row in s.output_layer_input]
 
+
+class SoftmaxOverSamples(Mistake):
+    """Softmax ran down the samples: each column of the output adds up to 1, and each row should.
+
+    Rows are samples here. In NumPy that is axis=1, in R apply(z, 1, ...) and t() of it.
+    """
+
+    name = "softmax-over-samples"
+    steps = ("output",)
+
+    def output(self, s: Any) -> Matrix:
+        """Go down the columns."""
+        if s.network.output_activation != "softmax":
+            return super().output(s)
+        return transpose([self.softmax(column) for column in transpose(s.output_layer_input)])
+
+
+class SoftmaxMovedWrongly(Mistake):
+    """A softmax whose sum may be 0."""
+
     def softmax(self, z: Vector) -> Vector:
-        """exp(z) / sum(exp(z)), with the largest z moved to 0 first."""
-        powers = [self.exp(x - max(z)) for x in z]
-        return [power / self.fold(powers) for power in powers]
+        """0 / 0 is NaN in IEEE 754, and an exception in Python."""
+        try:
+            return super().softmax(z)
+        except ZeroDivisionError:
+            return [math.nan] * len(z)
+
+
+class SoftmaxWithoutMaximum(SoftmaxMovedWrongly):
+    """Softmax was computed as exp(z) / sum(exp(z)), without moving the largest z to 0 first.
+
+    From z = 710 on exp(z) is infinite and the output NaN; far below 0 all of them are 0, and 0 / 0 is NaN too. Subtract
+    the row's maximum: on paper that changes nothing.
+    """
+
+    name = "softmax-without-maximum"
+    steps = ("output",)
+
+    def largest(self, z: Vector) -> float:
+        """Leave the row where it is."""
+        del z
+        return 0.0
+
+
+class SoftmaxOfWholeMaximum(SoftmaxMovedWrongly):
+    """Softmax subtracted the largest number of the whole matrix from every row.
+
+    A row far below it then has nothing but zeros, and 0 / 0 is NaN; other rows lose bits. Each row has its own maximum.
+    """
+
+    name = "softmax-of-whole-maximum"
+    steps = ("output",)
+    whole = 0.0
+
+    def output(self, s: Any) -> Matrix:
+        """Look for the maximum everywhere."""
+        self.whole = max(max(row) for row in s.output_layer_input)
+        return super().output(s)
+
+    def largest(self, z: Vector) -> float:
+        """The same for all rows."""
+        del z
+        return self.whole
+
+
+class SoftmaxNotDivided(Mistake):
+    """The exponentials were not divided by their sum."""
+
+    name = "softmax-not-divided"
+    steps = ("output",)
+
+    def softmax(self, z: Vector) -> Vector:
+        """Stop at the exponentials."""
+        m = self.largest(z)
+        return [self.exp(x - m) for x in z]
 
 
 def add_by_column(A: Matrix, bias: Vector | None) -> Matrix:

@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 from onehidden_conformance.mistakes.base import Mistake
+from onehidden_conformance.oracle import elementwise
+from onehidden_conformance.tensors import Matrix
 
 
 class FullSumOfSquares(Mistake):
@@ -19,7 +21,7 @@ class FullSumOfSquares(Mistake):
 
     def loss(self, s: Any) -> float:
         """Leave the half out."""
-        return super().loss(s) * (1.0 if s.network.loss == "binary_cross_entropy" else 2.0)
+        return super().loss(s) * (2.0 if s.network.loss == "squared_error" else 1.0)
 
 
 class ClippedLogarithm(Mistake):
@@ -45,7 +47,7 @@ class LossNotAveraged(Mistake):
 
     def loss(self, s: Any) -> float:
         """Undo the division."""
-        return super().loss(s) * (s.n if s.network.reduction == "mean" else 1.0)
+        return super().loss(s) * (self.divisor(s) if s.network.reduction == "mean" else 1.0)
 
 
 class LossAveraged(Mistake):
@@ -59,7 +61,7 @@ class LossAveraged(Mistake):
 
     def loss(self, s: Any) -> float:
         """Divide always."""
-        return super().loss(s) / (s.n if s.network.reduction == "sum" else 1.0)
+        return super().loss(s) / (self.divisor(s) if s.network.reduction == "sum" else 1.0)
 
 
 class HalfOfCrossEntropy(Mistake):
@@ -102,3 +104,51 @@ class LogarithmOfBase10(Mistake):
     def log(self, x: float) -> float:
         """Change the base."""
         return super().log(x) / math.log(10.0)
+
+
+class LossAveragedOverOutputs(Mistake):
+    """The categorical cross-entropy was divided by the number of classes, too.
+
+    A mean over all elements of y * log(output) does that. The sum over the classes is the loss of one sample; the mean
+    is over samples.
+    """
+
+    name = "loss-averaged-over-outputs"
+    steps = ("loss",)
+
+    def loss(self, s: Any) -> float:
+        """Divide by k."""
+        k = len(s.wout[0])
+        return super().loss(s) / (k if s.network.loss == "categorical_cross_entropy" else 1.0)
+
+
+class BothHalvesForClasses(Mistake):
+    """(1 - y) * log(1 - output) was counted after softmax, too.
+
+    That belongs to binary cross-entropy, whose outputs are independent. Classes that exclude each other have y *
+    log(output) alone.
+    """
+
+    name = "both-halves-for-classes"
+    steps = ("loss",)
+
+    def categorical_cross_entropy(self, y: float, output: float) -> float:
+        """Take the binary formula."""
+        return self.cross_entropy(y, output)
+
+
+class LogarithmOfLargestOnly(Mistake):
+    """The categorical cross-entropy looked at the class with the largest target only.
+
+    Targets are numbers that add up to 1, and each has its share in the loss.
+    """
+
+    name = "logarithm-of-largest-only"
+    steps = ("loss",)
+
+    def loss_terms(self, s: Any) -> Matrix:
+        """Make the targets labels."""
+        if s.network.loss != "categorical_cross_entropy":
+            return super().loss_terms(s)
+        labels = [[float(j == row.index(max(row))) for j in range(len(row))] for row in s.y]
+        return elementwise(self.categorical_cross_entropy, labels, s.output)

@@ -19,13 +19,20 @@ import numpy as np
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import best_match
 
-from onehidden_conformance.arguments import NetworkArgument, Text
+from onehidden_conformance.arguments import (
+    NetworkArgument,
+    OptimizerArgument,
+    PairArgument,
+    RatesArgument,
+    Text,
+    TrainedArgument,
+)
 from onehidden_conformance.bits import Array
 from onehidden_conformance.fixtures import finite_float, refuse_constant, unique_keys
 from onehidden_conformance.tensors import flat_tensor, to_array
 
 VERSION = 1
-KINDS = ("step", "training", "update", "threshold", "stream", "invalid")
+KINDS = ("step", "training", "update", "threshold", "stream", "initialization", "split", "invalid")
 NAMES = {
     "run": "request to run a vector",
     "started": "answer to start",
@@ -168,9 +175,24 @@ def argument_of(value: Any) -> Any:
         return {"text": value.words, "shape": value.shape}
     if isinstance(value, NetworkArgument):
         return {"network": network_of(value.arguments)}
+    if isinstance(value, OptimizerArgument):
+        return {"optimizer": {"name": value.name, **{key: tensor_of(x) for key, x in value.settings.items()}}}
+    if isinstance(value, RatesArgument):
+        return {"rates": tensor_of(value.rates)}
+    if isinstance(value, PairArgument):
+        return {"pair": {"X": tensor_of(value.X), "y": tensor_of(value.y)}}
+    if isinstance(value, TrainedArgument):
+        return {"trained": {name: argument_of(argument) for name, argument in value.arguments.items()}}
     if isinstance(value, Mapping):
         return {"steps": {name: tensor_of(step) for name, step in value.items()}}
     return value
+
+
+def options_of(options: Mapping[str, Any]) -> Message:
+    """Write the options of a training as they stand in a fixture; the inverse of `arguments.training_options`."""
+    written = {name: argument_of(value) for name, value in options.items()}
+    inner = {"optimizer": "optimizer", "validation": "pair"}
+    return {name: value[inner[name]] if name in inner else value for name, value in written.items()}
 
 
 def network_of(network: Mapping[str, Any]) -> Message:

@@ -15,7 +15,10 @@ from onehidden_conformance.bits import Array
 
 Network: TypeAlias = Mapping[str, Any]  # the arguments of the constructor: parameters and words
 Steps: TypeAlias = Mapping[str, object]  # results by the names of SPEC.md, section 3
-Batches: TypeAlias = str | list[list[int]]  # row indices count from 0
+Batches: TypeAlias = str | int | list[list[int]]  # row indices count from 0
+Rate: TypeAlias = float | Array  # one for all epochs, or one for each
+Options: TypeAlias = Mapping[str, Any]  # of a training, by the names of arguments.OPTIONS; what is absent is not used
+NO_OPTIONS: Options = {}
 
 LEVELS = {"reproducible": 2, "blas": 1}  # what an arithmetic claims (SPEC.md, section 9)
 TIMEOUT = 10.0  # seconds that a program may take for one answer
@@ -102,6 +105,8 @@ class Trained:
         The network's digest after every update; None if the testee does not tell.
     outputs, mean_absolute_errors : mapping of arrays, mapping of numbers
         Those of the watched states, by epoch.
+    validation_history, best_epoch : array, int, or None
+        The validation losses of all states, and the number of the best one; None without validation.
     """
 
     parameters: Mapping[str, Array]
@@ -109,6 +114,8 @@ class Trained:
     digests: list[str] | None
     outputs: Mapping[int, Array] = field(default_factory=dict)
     mean_absolute_errors: Mapping[int, float] = field(default_factory=dict)
+    validation_history: Array | None = None
+    best_epoch: int | None = None
 
 
 class Testee(Protocol):
@@ -139,7 +146,9 @@ class Testee(Protocol):
     def steps(self) -> frozenset[str] | None:
         """The steps that it can show; None if all."""
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str | None]:
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str | None]:
         """Steps 2 to 12, and the digest of the updated network if the testee tells it."""
 
     def update(
@@ -152,10 +161,11 @@ class Testee(Protocol):
         network: Network,
         X: Array,
         y: Array,
-        learning_rate: float,
+        learning_rate: Rate,
         epochs: int,
         batches: Batches,
         watched: Sequence[int],
+        options: Options = NO_OPTIONS,
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
 
@@ -164,6 +174,17 @@ class Testee(Protocol):
 
     def uniforms(self, seed: int, n: int, stream: str) -> Array:
         """The first n numbers of a stream."""
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str | None]:
+        """First weights by their names, and their digest if the testee tells it."""
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation, counted from 0."""
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from onehidden_conformance import oracle
 from onehidden_conformance.bits import Array
 from onehidden_conformance.oracle import (
     NetworkValues,
@@ -15,7 +16,7 @@ from onehidden_conformance.oracle import (
     State,
     updated_network,
 )
-from onehidden_conformance.testees import Batches, Network, Refused, Steps, Trained
+from onehidden_conformance.testees import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
 
 
 class OracleTestee:
@@ -25,9 +26,9 @@ class OracleTestee:
     steps = None
     metadata: ClassVar[Mapping[str, Any]] = {"implementation": "oracle"}
 
-    def __init__(self, name: str, oracle: Oracle) -> None:
+    def __init__(self, name: str, computes: Oracle) -> None:
         self.name = name
-        self.oracle = oracle
+        self.oracle = computes
 
     def forward(self, network: Network, X: Array) -> Steps:
         """Steps 2 to 4."""
@@ -37,10 +38,13 @@ class OracleTestee:
         """The output of step 4."""
         return np.array(self.forward(network, X)["output"])
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str]:
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
         values = network_values(network)
-        steps = self.oracle.step(values, X.tolist(), y.tolist(), learning_rate)
+        weights = None if sample_weight is None else sample_weight.tolist()
+        steps = self.oracle.step(values, X.tolist(), y.tolist(), learning_rate, weights)
         return arrays(steps), updated_network(values, steps).digest()
 
     def update(self, network: Network, gradients: Mapping[str, Array], learning_rate: float) -> tuple[Steps, str]:
@@ -55,24 +59,28 @@ class OracleTestee:
         network: Network,
         X: Array,
         y: Array,
-        learning_rate: float,
+        learning_rate: Rate,
         epochs: int,
         batches: Batches,
         watched: Sequence[int],
+        options: Options = NO_OPTIONS,
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
         values, samples, targets = network_values(network), X.tolist(), y.tolist()
+        rate = learning_rate.tolist() if isinstance(learning_rate, np.ndarray) else learning_rate
         try:
-            training = self.oracle.train(values, samples, targets, learning_rate, epochs, batches)
+            training = self.oracle.train(values, samples, targets, rate, epochs, batches, options_of(options))
         except Overflow as overflow:
             raise refused(overflow) from overflow
         states = training.states
         return Trained(
-            parameters=arrays(states[-1].network.parameters()),
+            parameters=arrays(training.network.parameters()),
             history=np.array(training.history),
             digests=training.digests,
             outputs={e: self.output(states[e], samples) for e in watched},
             mean_absolute_errors={e: self.oracle.mean_absolute_error(states[e].error) for e in watched},
+            validation_history=np.array(training.validation_history) if training.validation_history else None,
+            best_epoch=training.best,
         )
 
     def output(self, state: State, samples: list[list[float]]) -> Array:
@@ -86,11 +94,23 @@ class OracleTestee:
         return np.array(units).reshape(x.shape[:-1])
 
     def uniforms(self, seed: int, n: int, stream: str) -> Array:
-        """No streams, but for the mistakes in them."""
-        draw = getattr(self.oracle, "uniforms", None)
-        if draw is None:
-            raise Refused(f"{self.name} cannot do uniforms({seed}, {n}, {stream!r})")
-        return np.array(draw(seed, n))
+        """The first n numbers of a stream."""
+        return np.array(self.oracle.uniforms(seed, n, stream))
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+        return np.array(self.oracle.normals(seed, n, stream))
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str]:
+        """First weights, and their digest."""
+        network = self.oracle.initial_network(n_features, n_hidden, n_outputs, seed, initialization, stream)
+        return arrays(network.parameters()), network.digest()
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation."""
+        return self.oracle.split_rows(n, fraction, seed, stream)
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """No checks."""
@@ -111,6 +131,16 @@ def refused(overflow: Overflow) -> Refused:
         digest=states[-1].network.digest() if states else None,
         history_length=len(states),
     )
+
+
+def options_of(options: Options) -> oracle.Options:
+    """The oracle's options of a training's."""
+    lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
+    if "optimizer" in lists:
+        lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
+    if "validation" in lists:
+        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
+    return oracle.Options(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

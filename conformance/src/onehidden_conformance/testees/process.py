@@ -23,11 +23,25 @@ from onehidden_conformance.protocol import (
     check,
     from_line,
     network_of,
+    options_of,
     printable,
     tensor_of,
     to_line,
 )
-from onehidden_conformance.testees import LEVELS, TIMEOUT, Batches, Broken, Network, Refused, Skipped, Steps, Trained
+from onehidden_conformance.testees import (
+    LEVELS,
+    NO_OPTIONS,
+    TIMEOUT,
+    Batches,
+    Broken,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
 from onehidden_conformance.testees.program import LINE_LIMIT, Program, ProgramError
 
 STARTS = 2
@@ -80,10 +94,13 @@ class ProcessTestee:
 
     # ---- the methods of a testee -------------------------------------------------------------------------------------
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str | None]:
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str | None]:
         """Steps 2 to 12, and the digest of the updated network if the testee tells it."""
         given = {"network": network_of(network), "X": tensor_of(X), "y": tensor_of(y)}
-        return self.steps_and_digest({"kind": "step", **given, "learning_rate": tensor_of(learning_rate)})
+        weights = {} if sample_weight is None else {"sample_weight": tensor_of(sample_weight)}
+        return self.steps_and_digest({"kind": "step", **given, "learning_rate": tensor_of(learning_rate), **weights})
 
     def update(
         self, network: Network, gradients: Mapping[str, Array], learning_rate: float
@@ -103,22 +120,25 @@ class ProcessTestee:
         network: Network,
         X: Array,
         y: Array,
-        learning_rate: float,
+        learning_rate: Rate,
         epochs: int,
         batches: Batches,
         watched: Sequence[int],
+        options: Options = NO_OPTIONS,
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
+        rate = "learning_rates" if isinstance(learning_rate, np.ndarray) else "learning_rate"
         result = self.run(
             {
                 "kind": "training",
                 "network": network_of(network),
                 "X": tensor_of(X),
                 "y": tensor_of(y),
-                "learning_rate": tensor_of(learning_rate),
+                rate: tensor_of(learning_rate),
                 "epochs": epochs,
                 "batches": batches,
                 "watched": list(watched),
+                **options_of(options),
             }
         )
         states = {state["epoch"]: state for state in result.get("watched", [])}
@@ -128,6 +148,8 @@ class ProcessTestee:
             digests=self.digests(result),
             outputs={epoch: self.array(state["output"]) for epoch, state in states.items()},
             mean_absolute_errors={epoch: self.number(state["mean_absolute_error"]) for epoch, state in states.items()},
+            validation_history=self.array(result["validation_history"]) if "validation_history" in result else None,
+            best_epoch=result.get("best_epoch"),
         )
 
     def digests(self, result: Message) -> list[str] | None:
@@ -144,7 +166,30 @@ class ProcessTestee:
 
     def uniforms(self, seed: int, n: int, stream: str) -> Array:
         """The first n numbers of a stream."""
-        return self.array(self.run({"kind": "stream", "stream": stream, "seed": seed, "n": n})["uniforms"])
+        return self.drawn({"stream": stream, "seed": seed, "n": n}, "uniforms")
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+        return self.drawn({"stream": stream, "seed": seed, "n": n, "draw": "normals"}, "normals")
+
+    def drawn(self, vector: Message, what: str) -> Array:
+        """Numbers of a stream; none at all if the answer holds something else."""
+        return self.array(self.run({"kind": "stream", **vector}).get(what, {"shape": [0], "bits": []}))
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str | None]:
+        """First weights, and their digest if the testee tells it."""
+        sizes = {"n_features": n_features, "n_hidden": n_hidden, "n_outputs": n_outputs}
+        how = {"seed": seed, "initialization": initialization, "stream": stream}
+        result = self.run({"kind": "initialization", **sizes, **how})
+        return {name: self.array(tensor) for name, tensor in result["parameters"].items()}, result.get("digest")
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation."""
+        vector = {"kind": "split", "n": n, "fraction": tensor_of(fraction), "seed": seed, "stream": stream}
+        result = self.run(vector)
+        return result["training"], result["validation"]
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a function with arguments as they stand in a fixture, right or wrong."""
@@ -273,6 +318,38 @@ def steps_of(trace: str | list[str]) -> frozenset[str] | None:
     return frozenset(RESULTS if trace == "results" else trace)
 
 
+OF_THE_FIRST_VERSION = {
+    "output_activations": ["sigmoid", "tanh", "relu", "identity"],
+    "losses": ["squared_error", "binary_cross_entropy"],
+    "streams": ["numpy"],
+}
+"""What an absent capability means where the fixtures have grown since."""
+
+FEATURES = {
+    "sample_weight": "sample_weight",
+    "learning_rates": "learning_rates",
+    "optimizer": "optimizers",
+    "weight_decay": "weight_decay",
+    "shuffle_seed": "shuffle",
+    "validation": "validation",
+    "patience": "validation",
+    "stops": "continue",
+    "draw": "normals",
+}
+"""The feature that a key of a vector, or an argument of a call, asks for."""
+
+CALLS = {
+    "normals": "normals",
+    "initial_network": "initialization",
+    "split_rows": "split",
+    **dict.fromkeys(("momentum", "nesterov", "adam"), "optimizers"),
+    "check_gradients": "gradient_check",
+    "load_dataset": "datasets",
+    **dict.fromkeys(("save_model", "load_model"), "models"),
+    "walkthrough": "walkthrough",
+}
+"""The feature, or the kind, that a call asks for."""
+
 CHOICES = {
     "hidden_activation": "hidden_activations",
     "output_activation": "output_activations",
@@ -285,13 +362,55 @@ def lacking(capabilities: Message, vector: Message) -> str:
     """Why a vector is beyond what a testee declared; empty if it is not."""
     if vector["kind"] not in capabilities["kinds"]:
         return f"declares that it does no vectors of the kind {vector['kind']}"
-    network = vector.get("network", {})
+    asked_for = sorted(features_of(vector) - set(capabilities.get("features", [])) - set(capabilities["kinds"]))
+    if asked_for:
+        return f"declares no {asked_for[0].replace('_', ' ')}"
+    streams = capabilities.get("streams", OF_THE_FIRST_VERSION["streams"])
+    stream = vector.get("stream", vector.get("arguments", {}).get("stream"))
+    if stream in ("pcg64", "r") and stream not in streams:
+        return f"declares no stream {stream}"
+    network = network_asked_for(vector)
     for key, declared in CHOICES.items():
         # Without hidden layer nobody asks for its activation.
         asked = key in network and not (key == "hidden_activation" and network["wh"] is None)
-        if asked and network[key] not in capabilities.get(declared, [network[key]]):
+        known = capabilities.get(declared, OF_THE_FIRST_VERSION.get(declared, [network.get(key)]))
+        if asked and network[key] not in known and not is_unknown(vector, key, network[key]):
             return f"declares no {key.replace('_', ' ')} {network[key]}"
     return ""
+
+
+def features_of(vector: Message) -> set[str]:
+    """The features that a vector asks for; an argument of a call counts as well as a key."""
+    arguments = vector.get("arguments", {})
+    features = {feature for key, feature in FEATURES.items() if key in vector or key in arguments}
+    if isinstance(vector.get("batches"), int):
+        features.add("batch_size")
+    if "rates" in (arguments.get("learning_rate") if isinstance(arguments.get("learning_rate"), dict) else {}):
+        features.add("learning_rates")
+    if "trained" in (arguments.get("network") if isinstance(arguments.get("network"), dict) else {}):
+        features.add("continue")
+    if vector.get("call") in CALLS:
+        features.add(CALLS[vector["call"]])
+    return features
+
+
+def network_asked_for(vector: Message) -> Message:
+    """The network of a vector; in a call it is an argument, or the arguments are those of its constructor."""
+    if vector["kind"] != "invalid":
+        network: Message = vector.get("network", {})
+        return network
+    arguments: Message = vector["arguments"]
+    given = arguments.get("network")
+    if isinstance(given, dict):
+        inner: Message = given.get("network", {})
+        return inner
+    return {"wh": None, **arguments} if vector["call"] in ("Network", "initial_network") else {}
+
+
+def is_unknown(vector: Message, key: str, word: object) -> bool:
+    """Whether a call asks for something that nobody has, and that must be refused."""
+    everything = {"output_activation": {"softmax"}, "loss": {"categorical_cross_entropy"}}
+    return vector["kind"] == "invalid" and word not in everything.get(key, set())
 
 
 def refused(error: Message) -> Refused:

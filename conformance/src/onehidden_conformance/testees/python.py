@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import pairwise
 from platform import python_version
 from typing import Any
 
 import numpy as np
 
 import onehidden
-from onehidden_conformance.arguments import PARAMETERS, NetworkArgument, Text, in_arithmetic
+from onehidden_conformance.arguments import (
+    PARAMETERS,
+    NetworkArgument,
+    OptimizerArgument,
+    PairArgument,
+    RatesArgument,
+    Text,
+    TrainedArgument,
+    in_arithmetic,
+    rate_of_epoch,
+)
 from onehidden_conformance.bits import Array
-from onehidden_conformance.testees import LEVELS, Batches, Network, Refused, Steps, Trained
+from onehidden_conformance.oracle import rows_of_batches
+from onehidden_conformance.testees import LEVELS, NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
 
 
 class PythonTestee:
@@ -41,11 +53,13 @@ class PythonTestee:
         with refusals():
             return onehidden.predict(onehidden.Network(**network), X, self.arithmetic)
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str]:
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
         with refusals():
             old = onehidden.Network(**network)
-            steps = onehidden.backward(old, X, y, self.arithmetic)
+            steps = onehidden.backward(old, X, y, self.arithmetic, sample_weight)
             new = onehidden.update_weights(old, steps, learning_rate)
             return {**steps, **updated(new)}, onehidden.parameter_digest(new)
 
@@ -61,38 +75,74 @@ class PythonTestee:
         network: Network,
         X: Array,
         y: Array,
-        learning_rate: float,
+        learning_rate: Rate,
         epochs: int,
         batches: Batches,
         watched: Sequence[int],
+        options: Options = NO_OPTIONS,
     ) -> Trained:
         """Train as a whole for the result, and epoch by epoch for what lies between."""
         with refusals():
             start = onehidden.Network(**network)
-            arguments: Any = (X, y, learning_rate, epochs, batches, self.arithmetic)
-            result = onehidden.train(start, *arguments)
-            states = list(onehidden.training_epochs(start, *arguments))
+            arguments: Any = (X, y, rate_argument(learning_rate), epochs, batches, self.arithmetic)
+            more = {name: python_value(value) for name, value in options.items() if name not in ("patience", "stops")}
+            result = self.trained(start, X, y, learning_rate, epochs, batches, options)
+            states = list(onehidden.training_epochs(start, *arguments, **more))[: result.epochs + 1]
             if isinstance(batches, str) and batches == "full":
                 networks = [state.network for state in states[1:]]
             else:
-                networks = list(self.after_every_update(start, X, y, learning_rate, epochs, batches))
+                networks = list(self.after_every_update(start, X, y, learning_rate, result.epochs, batches, options))
             return Trained(
                 parameters=parameters(result.network),
                 history=result.history,
                 digests=[onehidden.parameter_digest(network) for network in networks],
                 outputs={e: onehidden.predict(states[e].network, X, self.arithmetic) for e in watched},
                 mean_absolute_errors={e: onehidden.mean_absolute_error(states[e].error) for e in watched},
+                validation_history=result.validation_history if "validation" in options else None,
+                best_epoch=result.best_epoch,
             )
 
+    def trained(
+        self,
+        start: onehidden.Network,
+        X: Array,
+        y: Array,
+        learning_rate: Rate,
+        epochs: int,
+        batches: Batches,
+        options: Options,
+    ) -> onehidden.TrainingResult:
+        """The result of a training, which is continued after each of its stops."""
+        more: Any = {name: python_value(value) for name, value in options.items() if name != "stops"}
+        stops = [0, *options.get("stops", []), epochs]
+        result: Any = start
+        for before, stop in pairwise(stops):
+            arguments: Any = (rate_argument(learning_rate), stop - before, batches, self.arithmetic)
+            result = onehidden.train(result, X, y, *arguments, **more)
+        return result  # type: ignore[no-any-return]
+
     def after_every_update(
-        self, network: onehidden.Network, X: Array, y: Array, learning_rate: float, epochs: int, batches: Batches
+        self,
+        network: onehidden.Network,
+        X: Array,
+        y: Array,
+        learning_rate: Rate,
+        epochs: int,
+        batches: Batches,
+        options: Options,
     ) -> Iterator[onehidden.Network]:
-        """Train one batch at a time: an epoch yields only its last state, and this its other ones."""
-        rows_of_updates = [[row] for row in range(len(X))] if isinstance(batches, str) else batches
-        for _ in range(epochs):
-            for rows in rows_of_updates:
-                network = onehidden.train(network, X, y, learning_rate, 1, [rows], self.arithmetic).network
-                yield network
+        """Train one batch at a time: an epoch yields only its last state, and this its other ones.
+
+        Each update continues the one before, so that an optimizer keeps its memory.
+        """
+        kept = ("optimizer", "weight_decay", "sample_weight")
+        more: Any = {name: python_value(value) for name, value in options.items() if name in kept}
+        result: Any = network
+        for epoch in range(1, epochs + 1):
+            rate = rate_of_epoch(learning_rate, epoch)
+            for rows in rows_of_epoch(batches, len(X), epoch, options):
+                result = onehidden.train(result, X, y, rate, 1, [rows], self.arithmetic, **more)
+                yield result.network
 
     def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> float | Array:
         """The threshold unit at one x or at every row of x."""
@@ -103,6 +153,25 @@ class PythonTestee:
         """The first n numbers of a stream."""
         with refusals():
             return onehidden.uniforms(seed, n, stream)
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+        with refusals():
+            return onehidden.normals(seed, n, stream)
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str]:
+        """First weights, and their digest."""
+        with refusals():
+            network = onehidden.initial_network(n_features, n_hidden, n_outputs, seed, initialization, stream)
+            return parameters(network), onehidden.parameter_digest(network)
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation."""
+        with refusals():
+            rows = onehidden.split_rows(n, fraction, seed, stream)
+            return rows["training"].tolist(), rows["validation"].tolist()
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
@@ -152,8 +221,35 @@ def updated(network: onehidden.Network) -> dict[str, Array]:
     return {f"updated_{name}": parameter for name, parameter in parameters(network).items()}
 
 
+def rate_argument(learning_rate: Rate) -> Any:
+    """A learning rate as a Python programmer would hand it in: a number, or a function of the epoch."""
+    if isinstance(learning_rate, np.ndarray):
+        return lambda epoch: rate_of_epoch(learning_rate, epoch)
+    return learning_rate
+
+
+def rows_of_epoch(batches: Batches, n: int, epoch: int, options: Options) -> list[Any]:
+    """The rows of every update of an epoch, in the order of the package's own uniforms (SPEC.md 4.10)."""
+    positions = rows_of_batches(batches, n)
+    if "shuffle_seed" not in options:
+        return positions
+    uniforms = onehidden.uniforms(options["shuffle_seed"], epoch * n, options.get("stream", "numpy"))
+    order = np.argsort(uniforms[(epoch - 1) * n :], kind="stable")
+    return [order[batch] for batch in positions]
+
+
 def python_value(value: Any) -> Any:
     """An argument of a fixture as a Python programmer would hand it in."""
     if isinstance(value, Text):
         return np.array(value.words).reshape(value.shape)
-    return onehidden.Network(**value.arguments) if isinstance(value, NetworkArgument) else value
+    if isinstance(value, NetworkArgument):
+        return onehidden.Network(**value.arguments)
+    if isinstance(value, OptimizerArgument):
+        return getattr(onehidden, value.name)(**value.settings) if value.settings else value.name
+    if isinstance(value, RatesArgument):
+        return rate_argument(value.rates)
+    if isinstance(value, PairArgument):
+        return value.X, value.y
+    if isinstance(value, TrainedArgument):
+        return onehidden.train(**{name: python_value(argument) for name, argument in value.arguments.items()})
+    return value

@@ -15,9 +15,17 @@ from typing import Any
 import numpy as np
 import rpy2.rinterface as ri
 
-from onehidden_conformance.arguments import NetworkArgument, Text, in_arithmetic
+from onehidden_conformance.arguments import (
+    NetworkArgument,
+    OptimizerArgument,
+    PairArgument,
+    RatesArgument,
+    Text,
+    TrainedArgument,
+    in_arithmetic,
+)
 from onehidden_conformance.bits import Array
-from onehidden_conformance.testees import LEVELS, Batches, Network, Refused, Steps, Trained
+from onehidden_conformance.testees import LEVELS, NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
 
 
 class RTestee:
@@ -45,9 +53,11 @@ class RTestee:
         output: Array = ask("predict", network, X, self.arithmetic)
         return output
 
-    def step(self, network: Network, X: Array, y: Array, learning_rate: float) -> tuple[Steps, str]:
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
-        answer = ask("step", network, X, y, learning_rate, self.arithmetic)
+        answer = ask("step", network, X, y, learning_rate, self.arithmetic, sample_weight)
         steps = answer["steps"]
         return {**steps, "loss": scalar(steps["loss"])}, answer["digest"]
 
@@ -61,20 +71,26 @@ class RTestee:
         network: Network,
         X: Array,
         y: Array,
-        learning_rate: float,
+        learning_rate: Rate,
         epochs: int,
         batches: Batches,
         watched: Sequence[int],
+        options: Options = NO_OPTIONS,
     ) -> Trained:
         """Train as a whole for the result, and epoch by epoch for what lies between."""
+        rate = RatesArgument(learning_rate) if isinstance(learning_rate, np.ndarray) else learning_rate
+        stops = np.array(options.get("stops", []), dtype=np.float64)
+        how = {**options, "stops": stops} if options else options
         watched_vector = np.array(watched, dtype=np.float64)
-        answer = ask("train", network, X, y, learning_rate, epochs, batches, watched_vector, self.arithmetic)
+        answer = ask("train", network, X, y, rate, epochs, batches, watched_vector, self.arithmetic, how)
         return Trained(
             parameters=answer["parameters"],
             history=answer["history"],
             digests=digests(answer["updates"], answer["last_digest"]),
             outputs=dict(zip(watched, answer["outputs"], strict=True)),
             mean_absolute_errors=dict(zip(watched, map(scalar, answer["mean_absolute_errors"]), strict=True)),
+            validation_history=answer["validation_history"] if "validation" in options else None,
+            best_epoch=None if answer["best_epoch"] is None else int(scalar(answer["best_epoch"])),
         )
 
     def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> Array:
@@ -86,6 +102,23 @@ class RTestee:
         """The first n numbers of a stream."""
         numbers: Array = ask("uniforms", seed, n, stream)
         return numbers
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+        numbers: Array = ask("normals", seed, n, stream)
+        return numbers
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str]:
+        """First weights, and their digest."""
+        answer = ask("initial_network", n_features, n_hidden, n_outputs, seed, initialization, stream)
+        return answer["parameters"], answer["digest"]
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation; R counts them from 1."""
+        rows = ask("split_rows", n, fraction, seed, stream)
+        return (rows["training"] - 1).astype(int).tolist(), (rows["validation"] - 1).astype(int).tolist()
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
@@ -143,9 +176,15 @@ def to_r(value: Any) -> Any:
         words = np.array(value.words, dtype=object).reshape(value.shape)
         return with_dimensions(ri.StrSexpVector(words.ravel(order="F").tolist()), words.shape)
     if isinstance(value, NetworkArgument):
-        network = to_r(value.arguments)
-        network.do_slot_assign("class", ri.StrSexpVector(["network_arguments"]))
-        return network
+        return marked(value.arguments, "network_arguments")
+    if isinstance(value, OptimizerArgument):
+        return marked({"name": value.name, "settings": value.settings}, "optimizer_arguments")
+    if isinstance(value, RatesArgument):
+        return marked({"rates": value.rates}, "rates_argument")
+    if isinstance(value, PairArgument):
+        return ri.ListSexpVector([to_r(value.X), to_r(value.y)])
+    if isinstance(value, TrainedArgument):
+        return marked(value.arguments, "trained_arguments")
     if isinstance(value, Mapping):
         elements = ri.ListSexpVector([to_r(element) for element in value.values()])
         elements.do_slot_assign("names", ri.StrSexpVector(list(value)))
@@ -153,6 +192,13 @@ def to_r(value: Any) -> Any:
     if isinstance(value, Sequence):
         return ri.ListSexpVector([ri.IntSexpVector([row + 1 for row in rows]) for rows in value])
     return ri.FloatSexpVector([float(value)])
+
+
+def marked(arguments: Mapping[str, Any], kind: str) -> Any:
+    """Arguments of something that R must make, with a class that says what."""
+    argument = to_r(arguments)
+    argument.do_slot_assign("class", ri.StrSexpVector([kind]))
+    return argument
 
 
 def array_to_r(array: Array) -> Any:

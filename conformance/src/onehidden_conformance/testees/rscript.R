@@ -14,7 +14,16 @@ started <- function() {
     protocol = 1,
     implementation = metadata,
     level = if (arithmetic == "reproducible") 2 else 1,
-    capabilities = list(kinds = names(answers))
+    capabilities = list(
+      kinds = names(answers),
+      output_activations = c("sigmoid", "tanh", "relu", "identity", "softmax"),
+      losses = c("squared_error", "binary_cross_entropy", "categorical_cross_entropy"),
+      streams = c("numpy", "pcg64", "r"),
+      features = c(
+        "sample_weight", "learning_rates", "batch_size", "optimizers", "weight_decay", "shuffle", "validation",
+        "continue", "normals", "gradient_check", "datasets", "models", "walkthrough"
+      )
+    )
   )
 }
 
@@ -28,12 +37,15 @@ answer <- function(vector) {
 
 answers <- list(
   step = function(v) {
-    r$step(network_of(v$network), array_of(v$X), array_of(v$y), array_of(v$learning_rate), arithmetic)
+    r$step(
+      network_of(v$network), array_of(v$X), array_of(v$y), array_of(v$learning_rate), arithmetic,
+      array_of(v$sample_weight)
+    )
   },
   training = function(v) {
     r$train(
-      network_of(v$network), array_of(v$X), array_of(v$y), array_of(v$learning_rate),
-      v$epochs, rows_of(v$batches), unlist(v$watched), arithmetic
+      network_of(v$network), array_of(v$X), array_of(v$y), rate_of(v),
+      v$epochs, rows_of(v$batches), unlist(v$watched), arithmetic, options_of(v)
     )
   },
   update = function(v) {
@@ -42,7 +54,11 @@ answers <- list(
   threshold = function(v) {
     r$threshold_unit(array_of(v$x), array_of(v$w), array_of(v$b), array_of(v$threshold))
   },
-  stream = function(v) r$uniforms(v$seed, v$n, v$stream),
+  stream = function(v) r[[drawn(v)]](v$seed, v$n, v$stream),
+  initialization = function(v) {
+    r$initial_network(v$n_features, v$n_hidden, v$n_outputs, v$seed, v$initialization, v$stream)
+  },
+  split = function(v) r$split_rows(v$n, array_of(v$fraction), v$seed, v$stream),
   invalid = function(v) {
     r$call_public(v$call, c(lapply(v$arguments, argument_of), choice_of_arithmetic(v)))
   }
@@ -52,9 +68,39 @@ network_of <- function(network) {
   lapply(network, function(value) if (is.list(value)) array_of(value) else value)
 }
 
+drawn <- function(v) if (is.null(v$draw)) "uniforms" else v$draw
+
+rate_of <- function(v) {
+  if (is.null(v$learning_rates)) return(array_of(v$learning_rate))
+  structure(list(rates = array_of(v$learning_rates)), class = "rates_argument")
+}
+
+# What a training has beside its rows, learning rate, epochs and batches.
+options_of <- function(v) {
+  read <- list(
+    optimizer = optimizer_of,
+    weight_decay = array_of,
+    sample_weight = array_of,
+    shuffle_seed = identity,
+    stream = identity,
+    validation = function(pair) list(array_of(pair$X), array_of(pair$y)),
+    patience = identity,
+    stops = unlist
+  )
+  given <- intersect(names(read), names(v))
+  Map(function(name) read[[name]](v[[name]]), given)
+}
+
+optimizer_of <- function(optimizer) {
+  settings <- lapply(optimizer[setdiff(names(optimizer), "name")], array_of)
+  structure(list(name = optimizer$name, settings = settings), class = "optimizer_arguments")
+}
+
 # Rows count from 1 in R.
 rows_of <- function(batches) {
-  if (is.character(batches)) batches else lapply(batches, function(rows) as.integer(unlist(rows)) + 1L)
+  if (is.character(batches)) return(batches)
+  if (!is.list(batches) && length(batches) == 1) return(batches)
+  lapply(batches, function(rows) as.integer(unlist(rows)) + 1L)
 }
 
 # An argument of a call that may be wrong, as an R programmer would hand it in.
@@ -66,6 +112,14 @@ argument_of <- function(value) {
     return(structure(network_of(value$network), class = "network_arguments"))
   }
   if (is.list(value) && "steps" %in% names(value)) return(lapply(value$steps, array_of))
+  if (is.list(value) && "optimizer" %in% names(value)) return(optimizer_of(value$optimizer))
+  if (is.list(value) && "rates" %in% names(value)) {
+    return(structure(list(rates = array_of(value$rates)), class = "rates_argument"))
+  }
+  if (is.list(value) && "pair" %in% names(value)) return(list(array_of(value$pair$X), array_of(value$pair$y)))
+  if (is.list(value) && "trained" %in% names(value)) {
+    return(structure(lapply(value$trained, argument_of), class = "trained_arguments"))
+  }
   if (is.list(value)) rows_of(value) else as.numeric(value)
 }
 
@@ -75,7 +129,9 @@ words_of <- function(text) {
 
 # Where a function has a choice of arithmetic and the call has not made it.
 choice_of_arithmetic <- function(v) {
-  has_choice <- v$call %in% c("forward", "backward", "predict", "train")
+  has_choice <- v$call %in% c(
+    "forward", "backward", "predict", "train", "training_epochs", "check_gradients", "walkthrough"
+  )
   if (has_choice && !"arithmetic" %in% names(v$arguments)) list(arithmetic = arithmetic)
 }
 
@@ -88,12 +144,15 @@ tensors_of <- function(steps) {
 show_update <- function(value, v) list(steps = tensors_of(value$steps), digest = value$digest)
 
 show_training <- function(value, v) {
-  list(
+  shown <- list(
     history = tensor_of(value$history),
     parameters = tensors_of(value$parameters),
     updates = tensor_of(if (is.null(value$updates)) matrix(0, 0, 0) else t(value$updates)),
     watched = Map(show_state, unlist(v$watched), value$outputs, value$mean_absolute_errors)
   )
+  if (!is.null(value$validation_history)) shown$validation_history <- tensor_of(value$validation_history)
+  if (!is.null(value$best_epoch)) shown$best_epoch <- value$best_epoch
+  shown
 }
 
 show_state <- function(epoch, output, error) {
@@ -105,7 +164,9 @@ shown <- list(
   update = show_update,
   training = show_training,
   threshold = function(value, v) list(output = tensor_of(value, scalar = length(v$x$shape) == 1)),
-  stream = function(value, v) list(uniforms = tensor_of(value)),
+  stream = function(value, v) stats::setNames(list(tensor_of(value)), drawn(v)),
+  initialization = function(value, v) list(parameters = tensors_of(value$parameters), digest = value$digest),
+  split = function(value, v) lapply(value, function(rows) I(rows - 1)),
   invalid = function(value, v) list(accepted = TRUE)
 )
 

@@ -49,10 +49,10 @@ predict <- function(network, X, arithmetic) {
   attempt(stats::predict(network_of(network), X, arithmetic))
 }
 
-step <- function(network, X, y, learning_rate, arithmetic) {
+step <- function(network, X, y, learning_rate, arithmetic, sample_weight = NULL) {
   attempt({
     old <- network_of(network)
-    steps <- onehidden::backward(old, X, y, arithmetic)
+    steps <- onehidden::backward(old, X, y, arithmetic, sample_weight)
     new <- onehidden::update_weights(old, steps, learning_rate)
     list(steps = c(steps, updated(new)), digest = onehidden::parameter_digest(new))
   })
@@ -65,22 +65,27 @@ update <- function(network, gradients, learning_rate) {
   })
 }
 
-train <- function(network, X, y, learning_rate, epochs, batches, watched, arithmetic) {
+train <- function(network, X, y, learning_rate, epochs, batches, watched, arithmetic, options = list()) {
   attempt({
     start <- network_of(network)
-    result <- onehidden::train(start, X, y, learning_rate, epochs, batches, arithmetic)
-    next_state <- onehidden::training_epochs(start, X, y, learning_rate, epochs, batches, arithmetic)
-    states <- lapply(0:epochs, function(epoch) next_state())
+    rate <- argument_of(learning_rate)
+    options <- lapply(options, argument_of)
+    result <- trained(start, X, y, rate, epochs, batches, arithmetic, options)
+    with_more <- c(list(start, X, y, rate, epochs, batches, arithmetic), without(options, c("patience", "stops")))
+    next_state <- do.call(onehidden::training_epochs, with_more)
+    states <- lapply(seq_along(result$history), function(number) next_state())
     networks <- if (identical(batches, "full")) {
       lapply(states[-1], function(state) state$network)
     } else {
-      after_every_update(start, X, y, learning_rate, epochs, batches, arithmetic)
+      after_every_update(start, X, y, rate, length(states) - 1, batches, arithmetic, options)
     }
     list(
       parameters = parameters(result$network),
       history = result$history,
+      validation_history = if (length(result$validation_history) > 0) result$validation_history,
+      best_epoch = if (!is.null(result$best_epoch)) as.numeric(result$best_epoch),
       updates = do.call(cbind, lapply(networks, numbers_in_order)),
-      last_digest = onehidden::parameter_digest(result$network),
+      last_digest = onehidden::parameter_digest(if (length(networks) > 0) networks[[length(networks)]] else start),
       outputs = lapply(states[watched + 1], function(state) {
         stats::predict(state$network, X, arithmetic)
       }),
@@ -91,15 +96,47 @@ train <- function(network, X, y, learning_rate, epochs, batches, watched, arithm
   })
 }
 
-# One batch at a time: an epoch gives only its last state, and this its other ones.
-after_every_update <- function(network, X, y, learning_rate, epochs, batches, arithmetic) {
-  if (identical(batches, "single")) batches <- as.list(seq_len(nrow(X)))
+# The result of a training, which is continued after each of its stops.
+trained <- function(start, X, y, learning_rate, epochs, batches, arithmetic, options) {
+  result <- start
+  for (part in diff(c(0, options$stops, epochs))) {
+    arguments <- list(result, X, y, learning_rate, part, batches, arithmetic)
+    result <- do.call(onehidden::train, c(arguments, without(options, "stops")))
+  }
+  result
+}
+
+without <- function(options, names) options[setdiff(base::names(options), names)]
+
+# One batch at a time: an epoch gives only its last state, and this its other ones. Each update continues the one
+# before, so that an optimizer keeps its memory.
+after_every_update <- function(network, X, y, learning_rate, epochs, batches, arithmetic, options) {
+  kept <- options[intersect(names(options), c("optimizer", "weight_decay", "sample_weight"))]
   networks <- list()
-  for (rows in rep(batches, epochs)) {
-    network <- onehidden::train(network, X, y, learning_rate, 1, list(rows), arithmetic)$network
-    networks[[length(networks) + 1]] <- network
+  result <- network
+  for (epoch in seq_len(epochs)) {
+    rate <- if (is.function(learning_rate)) learning_rate(epoch) else learning_rate
+    for (rows in rows_of_epoch(batches, nrow(X), epoch, options)) {
+      result <- do.call(onehidden::train, c(list(result, X, y, rate, 1, list(rows), arithmetic), kept))
+      networks[[length(networks) + 1]] <- result$network
+    }
   }
   networks
+}
+
+# The rows of every update of an epoch, in the order of the package's own uniforms (SPEC.md 4.10).
+rows_of_epoch <- function(batches, n, epoch, options) {
+  positions <- if (is.list(batches)) {
+    batches
+  } else {
+    size <- if (identical(batches, "full")) n else if (identical(batches, "single")) 1 else batches
+    unname(split(seq_len(n), ceiling(seq_len(n) / size)))
+  }
+  if (is.null(options$shuffle_seed)) return(positions)
+  stream <- if (is.null(options$stream)) "numpy" else options$stream
+  uniforms <- onehidden::uniforms(options$shuffle_seed, epoch * n, stream)
+  order_of_rows <- order(uniforms[(epoch - 1) * n + seq_len(n)])
+  lapply(positions, function(batch) order_of_rows[batch])
 }
 
 # The numbers of all parameters in the order of the digest (SPEC.md 7.1).
@@ -111,7 +148,20 @@ threshold_unit <- function(x, w, b, threshold) attempt(onehidden::threshold_unit
 
 uniforms <- function(seed, n, stream) attempt(onehidden::uniforms(seed, n, stream))
 
-# The two names that R forces to differ are changed here. A network among the arguments is marked by its class.
+normals <- function(seed, n, stream) attempt(onehidden::normals(seed, n, stream))
+
+initial_network <- function(n_features, n_hidden, n_outputs, seed, initialization, stream) {
+  attempt({
+    network <- onehidden::initial_network(n_features, n_hidden, n_outputs, seed, initialization, stream)
+    list(parameters = parameters(network), digest = onehidden::parameter_digest(network))
+  })
+}
+
+split_rows <- function(n, fraction, seed, stream) {
+  attempt(lapply(onehidden::split_rows(n, fraction, seed, stream), as.numeric))
+}
+
+# The two names that R forces to differ are changed here.
 call_public <- function(name, arguments) {
   attempt({
     public <- switch(name,
@@ -120,9 +170,23 @@ call_public <- function(name, arguments) {
       getExportedValue("onehidden", name)
     )
     if (name == "predict") names(arguments)[names(arguments) == "network"] <- "object"
-    do.call(public, lapply(arguments, function(argument) {
-      if (inherits(argument, "network_arguments")) network_of(unclass(argument)) else argument
-    }))
+    do.call(public, lapply(arguments, argument_of))
     NULL
   })
+}
+
+# What R must make of arguments is marked by its class.
+argument_of <- function(argument) {
+  made <- unclass(argument)
+  switch(class(argument)[[1]],
+    network_arguments = network_of(made),
+    optimizer_arguments = if (length(made$settings) > 0) {
+      do.call(getExportedValue("onehidden", made$name), made$settings)
+    } else {
+      made$name
+    },
+    rates_argument = function(epoch) made$rates[[epoch]],
+    trained_arguments = do.call(onehidden::train, lapply(made, argument_of)),
+    argument
+  )
 }

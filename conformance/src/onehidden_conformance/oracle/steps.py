@@ -1,125 +1,38 @@
-"""The oracle: the network of SPEC.md in plain Python numbers, one method a step.
-
-It shares no code with the packages that it judges, and it is written to be compared with SPEC.md
-line by line. A wrong network is a subclass that overrides a method.
-"""
+"""The twelve steps in plain Python numbers, one method a step (SPEC sections 2, 3 and 5)."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import gmpy2
 
-from onehidden_conformance.tensors import Matrix, Value, Vector, digest, flat
+from onehidden_conformance.oracle.network import (
+    FORWARD,
+    PARAMETERS,
+    STEPS,
+    NetworkValues,
+    add_to_rows,
+    each_number,
+    elementwise,
+    transpose,
+)
+from onehidden_conformance.tensors import Matrix, Value, Vector
 
 BLOCK = 4096
 """Rows that are summed in one go (SPEC 5.4)."""
-
-PARAMETERS = ("wh", "bh", "wout", "bout")
-
-FORWARD = ("hidden_layer_input", "hidden_layer_activations", "output_layer_input", "output")
-BACKWARD = (
-    *FORWARD,
-    "error",
-    "loss",
-    "slope_output_layer",
-    "slope_hidden_layer",
-    "d_output",
-    "error_at_hidden_layer",
-    "d_hidden_layer",
-    "grad_wout",
-    "grad_wh",
-    "grad_bout",
-    "grad_bh",
-)
-STEPS = (*BACKWARD, "updated_wh", "updated_bh", "updated_wout", "updated_bout")
-"""Every step in the order of SPEC section 3."""
-
-NEEDS = {
-    "hidden_layer_input": "wh",
-    "hidden_layer_activations": "wh",
-    "slope_hidden_layer": "wh",
-    "error_at_hidden_layer": "wh",
-    "d_hidden_layer": "wh",
-    "grad_wh": "wh",
-    "grad_bh": "bh",
-    "grad_bout": "bout",
-    "updated_wh": "wh",
-    "updated_bh": "bh",
-    "updated_bout": "bout",
-}
-"""The parameter without which a step does not exist (SPEC 1.4 and 1.5)."""
 
 # 53 bits, the exponents of binary64, subnormals rounded once: MPFR then gives the double nearest to
 # the true value (SPEC 5.6).
 BINARY64 = gmpy2.context(precision=53, emin=-1073, emax=1024, subnormalize=True)
 
 
-@dataclass(frozen=True)
-class NetworkValues:
-    """A network: its parameters, None where absent, and what SPEC 2.1 counts as part of it."""
-
-    wh: Matrix | None
-    bh: Vector | None
-    wout: Matrix
-    bout: Vector | None
-    hidden_activation: str = "sigmoid"
-    output_activation: str = "sigmoid"
-    loss: str = "squared_error"
-    reduction: str = "sum"
-
-    def parameters(self) -> dict[str, Any]:
-        """Give the parameters that are there, by name, in the order of the digest."""
-        values = {name: getattr(self, name) for name in PARAMETERS}
-        return {name: value for name, value in values.items() if value is not None}
-
-    def has(self, step: str) -> bool:
-        """Tell whether this network has that step."""
-        return getattr(self, NEEDS.get(step, "wout")) is not None
-
-    def digest(self) -> str:
-        """Give the digest of the parameters (SPEC 7.1)."""
-        return digest(self.parameters().values())
-
-
-class State(NamedTuple):
-    """The state of one epoch of a training (SPEC 4.4)."""
-
-    network: NetworkValues
-    error: Matrix
-    loss: float
-
-
-@dataclass
-class Training:
-    """What a training leaves behind: its states, and the digest after every update."""
-
-    states: list[State] = field(default_factory=list)
-    digests: list[str] = field(default_factory=list)
-
-    @property
-    def history(self) -> list[float]:
-        """The losses of the states."""
-        return [state.loss for state in self.states]
-
-
-class Overflow(Exception):  # noqa: N818 - the word of SPEC 4.6
-    """A step is not finite (SPEC 4.6)."""
-
-    def __init__(self, step: str, epoch: int, training: Training) -> None:
-        super().__init__(f"{step} is not finite in epoch {epoch}")
-        self.step, self.epoch, self.training = step, epoch, training
-
-
-class Oracle:
+class Steps:
     """The twelve steps on plain numbers.
 
-    The methods of the steps receive `s`, which holds `X`, `y`, `learning_rate`, `n`, the parameters,
-    the `network` and every earlier step as attributes.
+    The methods of the steps receive `s`, which holds `X`, `y`, `learning_rate`, `sample_weight`, `n`, the
+    parameters, the `network` and every earlier step as attributes.
     """
 
     # --- elementary functions -------------------------------------------------------------------
@@ -190,6 +103,20 @@ class Oracle:
             return z if z > 0.0 else 0.0
         return z
 
+    def softmax(self, z: Vector) -> Vector:
+        """Softmax of one row (2.10)."""
+        m = self.largest(z)
+        powers = [self.exp(x - m) for x in z]
+        s = self.fold(powers)
+        return [e / s for e in powers]
+
+    def largest(self, z: Vector) -> float:
+        """The largest element, found by comparisons (2.10)."""
+        m = z[0]
+        for x in z:
+            m = x if x > m else m
+        return m
+
     def slope(self, name: str, a: float) -> float:
         """Slope as a function of the activation, 2.6 to 2.9."""
         if name == "sigmoid":
@@ -204,6 +131,10 @@ class Oracle:
         """Binary cross-entropy of one element (3.7)."""
         certain = self.weighted_log(y, output)
         return -(certain + self.weighted_log(1.0 - y, 1.0 - output))
+
+    def categorical_cross_entropy(self, y: float, output: float) -> float:
+        """Categorical cross-entropy of one element (3.20)."""
+        return -self.weighted_log(y, output)
 
     def weighted_log(self, weight: float, p: float) -> float:
         """weight * log(p), +0 where the weight is 0 (3.7)."""
@@ -227,6 +158,8 @@ class Oracle:
     def output(self, s: Any) -> Matrix:
         """Step 4 (3.4)."""
         name = s.network.output_activation
+        if name == "softmax":
+            return [self.softmax(row) for row in s.output_layer_input]
         return elementwise(lambda z: self.activation(name, z), s.output_layer_input)
 
     def error(self, s: Any) -> Matrix:
@@ -234,16 +167,41 @@ class Oracle:
         return elementwise(lambda y, output: y - output, s.y, s.output)
 
     def loss(self, s: Any) -> float:
-        """Step 5 (3.6 to 3.8)."""
+        """Step 5 (3.6 to 3.8, 3.20 to 3.22)."""
+        loss = self.total(self.weighted_terms(s, self.loss_terms(s)))
+        if s.network.loss == "squared_error":
+            loss = loss / 2.0
+        return loss / self.divisor(s) if s.network.reduction == "mean" else loss
+
+    def loss_terms(self, s: Any) -> Matrix:
+        """The terms of the loss, before weights (3.6, 3.7, 3.20)."""
         if s.network.loss == "binary_cross_entropy":
-            loss = self.total(elementwise(self.cross_entropy, s.y, s.output))
-        else:
-            loss = self.total(elementwise(lambda error: error * error, s.error)) / 2.0
-        return loss / s.n if s.network.reduction == "mean" else loss
+            return elementwise(self.cross_entropy, s.y, s.output)
+        if s.network.loss == "categorical_cross_entropy":
+            return elementwise(self.categorical_cross_entropy, s.y, s.output)
+        return elementwise(lambda error: error * error, s.error)
+
+    def weighted_terms(self, s: Any, terms: Matrix) -> Matrix:
+        """Multiply each row's terms by its weight, if there are weights (3.21)."""
+        if s.sample_weight is None:
+            return terms
+        return self.weighted(s, terms)
+
+    def weighted(self, s: Any, rows: Matrix) -> Matrix:
+        """Multiply each row by its weight; +0 where that is 0 (3.21, 3.23)."""
+        pairs = zip(rows, s.sample_weight, strict=True)
+        return [[0.0 if weight == 0.0 else x * weight for x in row] for row, weight in pairs]
+
+    def divisor(self, s: Any) -> float:
+        """What the mean divides by (3.8, 3.16, 3.22)."""
+        if s.sample_weight is None:
+            return s.n  # type: ignore[no-any-return]
+        weights = self.fold_over_rows(s.sample_weight)
+        return 1.0 if weights == 0.0 else weights
 
     def slope_output_layer(self, s: Any) -> Matrix:
         """Step 6 (3.10)."""
-        if s.network.loss == "binary_cross_entropy":
+        if s.network.loss.endswith("_cross_entropy"):
             return elementwise(lambda _: 1.0, s.output)
         name = s.network.output_activation
         return elementwise(lambda a: self.slope(name, a), s.output)
@@ -254,8 +212,11 @@ class Oracle:
         return elementwise(lambda a: self.slope(name, a), s.hidden_layer_activations)
 
     def d_output(self, s: Any) -> Matrix:
-        """Step 7 (3.11)."""
-        return elementwise(lambda error, slope: error * slope, s.error, s.slope_output_layer)
+        """Step 7 (3.11, 3.21)."""
+        d_output = elementwise(lambda error, slope: error * slope, s.error, s.slope_output_layer)
+        if s.sample_weight is None:
+            return d_output
+        return self.weighted(s, d_output)
 
     def error_at_hidden_layer(self, s: Any) -> Matrix:
         """Step 8 (3.12)."""
@@ -283,24 +244,31 @@ class Oracle:
         return self.gradient(s, self.column_sums(s.d_hidden_layer))
 
     def gradient(self, s: Any, sums: Vector) -> Vector:
-        """Change the sign, after the division by n if the reduction is the mean (3.16)."""
-        return [-(x / s.n) if s.network.reduction == "mean" else -x for x in sums]
+        """Change the sign, after the division by n if the reduction is the mean (3.16, 3.22)."""
+        if s.network.reduction == "sum":
+            return [-x for x in sums]
+        n = self.divisor(s)
+        return [-(x / n) for x in sums]
 
     def updated_wh(self, s: Any) -> Matrix:
         """Step 12 (3.17)."""
-        return elementwise(lambda w, grad: self.updated(s, w, grad), s.wh, s.grad_wh)
+        return self.new_values(s, "wh")  # type: ignore[no-any-return]
 
     def updated_bh(self, s: Any) -> Vector:
         """Step 12 (3.17)."""
-        return [self.updated(s, w, grad) for w, grad in zip(s.bh, s.grad_bh, strict=True)]
+        return self.new_values(s, "bh")  # type: ignore[no-any-return]
 
     def updated_wout(self, s: Any) -> Matrix:
         """Step 12 (3.17)."""
-        return elementwise(lambda w, grad: self.updated(s, w, grad), s.wout, s.grad_wout)
+        return self.new_values(s, "wout")  # type: ignore[no-any-return]
 
     def updated_bout(self, s: Any) -> Vector:
         """Step 12 (3.17)."""
-        return [self.updated(s, w, grad) for w, grad in zip(s.bout, s.grad_bout, strict=True)]
+        return self.new_values(s, "bout")  # type: ignore[no-any-return]
+
+    def new_values(self, s: Any, name: str) -> Any:
+        """Step 12 of one of the four parameters (3.17)."""
+        return each_number(lambda w, grad: self.updated(s, w, grad), getattr(s, name), getattr(s, f"grad_{name}"))
 
     def updated(self, s: Any, w: float, grad: float) -> float:
         """Step 12 of one parameter (3.17)."""
@@ -324,9 +292,16 @@ class Oracle:
         """Steps 2 to 4."""
         return self.run(FORWARD, start(network, X))
 
-    def step(self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float) -> dict[str, Value]:
+    def step(
+        self,
+        network: NetworkValues,
+        X: Matrix,
+        y: Matrix,
+        learning_rate: float,
+        sample_weight: Vector | None = None,
+    ) -> dict[str, Value]:
         """Steps 2 to 12 of one update, by name."""
-        return self.run(STEPS, start(network, X, y, learning_rate))
+        return self.run(STEPS, start(network, X, y, learning_rate, sample_weight=sample_weight))
 
     def update(self, network: NetworkValues, gradients: dict[str, Value], learning_rate: float) -> dict[str, Value]:
         """Step 12 from given gradients, by name."""
@@ -344,90 +319,11 @@ class Oracle:
         weights = [1.0] * len(x) if w is None else w
         return 1.0 if self.dot(x, weights) + b > threshold else 0.0
 
-    # --- training -------------------------------------------------------------------------------
-
-    def state(self, network: NetworkValues, X: Matrix, y: Matrix) -> tuple[State, str | None]:
-        """Evaluate a network on all rows (4.4), and name the first step that is not finite."""
-        steps = self.run((*FORWARD, "error", "loss"), start(network, X, y))
-        return State(network, steps["error"], steps["loss"]), first_not_finite(steps)  # type: ignore[arg-type]
-
-    def train(
-        self,
-        network: NetworkValues,
-        X: Matrix,
-        y: Matrix,
-        learning_rate: float,
-        epochs: int,
-        batches: str | list[list[int]] = "full",
-    ) -> Training:
-        """Train for so many epochs (4.1 to 4.6)."""
-        training = Training()
-        for epoch in range(epochs + 1):
-            if epoch > 0:
-                for rows in rows_of_batches(batches, len(X)):
-                    batch = [X[row] for row in rows], [y[row] for row in rows]
-                    steps = self.step(network, *batch, learning_rate)
-                    refuse(first_not_finite(steps), epoch, training)
-                    network = updated_network(network, steps)
-                    training.digests.append(network.digest())
-            state, culprit = self.state(network, X, y)
-            refuse(culprit, epoch, training)
-            training.states.append(state)
-        return training
-
 
 def start(
-    network: NetworkValues, X: Matrix, y: Matrix | None = None, learning_rate: float | None = None
+    network: NetworkValues, X: Matrix, y: Matrix | None = None, learning_rate: float | None = None, **more: Any
 ) -> SimpleNamespace:
-    """Collect what the steps start from: steps 0 and 1 (3.1)."""
-    values = SimpleNamespace(network=network, X=X, y=y, learning_rate=learning_rate, n=len(X))
-    vars(values).update({name: getattr(network, name) for name in PARAMETERS})
+    """Collect what the steps start from: steps 0 and 1 (3.1), and whatever else an update depends on."""
+    values = SimpleNamespace(network=network, X=X, y=y, learning_rate=learning_rate, n=len(X), sample_weight=None)
+    vars(values).update({name: getattr(network, name) for name in PARAMETERS}, **more)
     return values
-
-
-def updated_network(network: NetworkValues, steps: dict[str, Value]) -> NetworkValues:
-    """Make the network of the updated parameters (2.5)."""
-    changes: dict[str, Any] = {name: steps[f"updated_{name}"] for name in network.parameters()}
-    return replace(network, **changes)
-
-
-def first_not_finite(steps: dict[str, Value]) -> str | None:
-    """Name the first step, the loss apart, that holds an infinity or NaN (4.6)."""
-    for name in STEPS:
-        if name in steps and name != "loss" and not all(map(math.isfinite, flat(steps[name]))):
-            return name
-    return None
-
-
-def refuse(culprit: str | None, epoch: int, training: Training) -> None:
-    """Stop the training if a step is not finite (4.6)."""
-    if culprit is not None:
-        raise Overflow(culprit, epoch, training)
-
-
-def rows_of_batches(batches: str | list[list[int]], n: int) -> list[list[int]]:
-    """Rows of every update of an epoch (4.1)."""
-    if batches == "full":
-        return [list(range(n))]
-    if batches == "single":
-        return [[row] for row in range(n)]
-    assert not isinstance(batches, str)
-    return batches
-
-
-def transpose(A: Matrix) -> Matrix:
-    """Make the columns the rows."""
-    return [list(column) for column in zip(*A, strict=True)]
-
-
-def add_to_rows(A: Matrix, bias: Vector | None) -> Matrix:
-    """Add a bias to every row, or nothing (3.2, 1.5)."""
-    if bias is None:
-        return A
-    return [[a + b for a, b in zip(row, bias, strict=True)] for row in A]
-
-
-def elementwise(function: Any, *matrices: Matrix) -> Matrix:
-    """Apply a function of numbers to matrices element by element (5.2)."""
-    rows = zip(*matrices, strict=True)
-    return [[function(*numbers) for numbers in zip(*row, strict=True)] for row in rows]

@@ -18,10 +18,12 @@ def refused(call):
 
 
 def test_a_path_is_text_or_a_path():
-    assert check_path("a/b") == check_path(Path("a/b")) == Path("a/b")
-    assert check_path("~") == Path.home()
-    for path in (None, 1, b"a", "a\0b", ["a"]):
-        assert "must be the name of a file" in refused(lambda path=path: check_path(path))
+    assert check_path("a/b", "c") == check_path(Path("a/b"), "c") == Path("a/b")
+    assert check_path("~", "c") == Path.home()
+    for path in (None, 1, b"a", "", "a\0b", ["a"]):
+        message = refused(lambda path=path: check_path(path, "c.json"))
+        assert "must be the name of a file" in message
+        assert message.endswith('Give for example "c.json".')
 
 
 def test_what_was_written_is_read(tmp_path):

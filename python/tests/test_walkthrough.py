@@ -162,7 +162,7 @@ def test_messages_say_how_to_mend_it(article, tmp_path):
     with pytest.raises(OneHiddenError) as caught:
         walkthrough(network, X, y, path=tmp_path)
     assert str(caught.value) == (
-        "`path` must be the name of a file that can be written, but it is a folder. Add the name of a file."
+        f'`path` must be a file that can be written, but "{tmp_path}" is a folder. Give the name of a file.'
     )
     with pytest.raises(OneHiddenError) as caught:
         walkthrough(*wide(200, 64, 64, 1), path=tmp_path / "page.html")

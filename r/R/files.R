@@ -1,10 +1,12 @@
-# Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8).
+# Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8, 15.8).
+
+MOST_BYTES <- 64 * 2^20 # about 1.4 million parameters
 
 # The name of a file; `~` is the home folder.
-check_path <- function(path) {
-  if (!is.character(path) || length(path) != 1 || is.na(path)) {
-    given <- if (is.null(path)) shown(path) else "it is something else"
-    refuse_file("the name of a file", given, 'Give for example "model.json".')
+check_path <- function(path, example) {
+  if (!is.character(path) || length(path) != 1 || is.na(path) || path == "") {
+    given <- if (is.null(path) || identical(path, "")) shown(path) else "it is something else"
+    refuse_file("the name of a file", given, sprintf('Give for example "%s".', example))
   }
   path.expand(path)
 }
@@ -53,8 +55,7 @@ write_file <- function(path, content, most_bytes) {
   if (length(content) > most_bytes) {
     refuse_too_large(length(content), most_bytes)
   }
-  target <- normalizePath(path, mustWork = FALSE) # through a link, which stays one
-  check_place(target, path)
+  target <- check_place(path)
   name <- substr(basename(target), 1, 40)
   temporary <- tempfile(paste0(".", name, "."), dirname(target), ".tmp")
   on.exit(unlink(temporary))
@@ -64,8 +65,10 @@ write_file <- function(path, content, most_bytes) {
   }
 }
 
-# Refuses a place where there can be no file, or something else is that would be lost.
-check_place <- function(target, path) {
+# Where the file is to be; a place where none can be, or something else is that would be lost, is
+# refused.
+check_place <- function(path) {
+  target <- normalizePath(path, mustWork = FALSE) # through a link, which stays one
   expected <- "a file that can be written"
   if (!dir.exists(dirname(target))) {
     given <- sprintf('there is no folder "%s"', dirname(path))
@@ -78,6 +81,7 @@ check_place <- function(target, path) {
   if (startsWith(target, "/dev/") && !startsWith(target, "/dev/shm/") && file.exists(target)) {
     refuse_file(expected, sprintf('"%s" is a device', path), "Give the name of a file.")
   }
+  target
 }
 
 # Writes a new file; whether all of it could be written. That a disk is full is only a warning in R.

@@ -1,6 +1,6 @@
 # Model files: a model as JSON that both languages read, with every bit of it (SPEC.md, section 14).
 
-MOST_BYTES <- 64 * 2^20 # about 1.4 million parameters
+EXAMPLE <- "model.json"
 
 #' Write a model to a file
 #'
@@ -23,7 +23,7 @@ MOST_BYTES <- 64 * 2^20 # about 1.4 million parameters
 save_model <- function(model, path, ...) {
   refuse_unknown_arguments("save_model")
   model <- as_model(model)
-  path <- check_path(path)
+  path <- check_path(path, EXAMPLE)
   version <- as.character(utils::packageVersion("onehidden"))
   text <- paste0(json_lines(document_of(model, version)), "\n")
   write_file(path, charToRaw(text), MOST_BYTES)
@@ -49,7 +49,7 @@ save_model <- function(model, path, ...) {
 #' load_model(path)
 load_model <- function(path, ...) {
   refuse_unknown_arguments("load_model")
-  content <- read_file(check_path(path), MOST_BYTES)
+  content <- read_file(check_path(path, EXAMPLE), MOST_BYTES)
   document <- tryCatch(
     parsed_json(content),
     not_json = function(error) refuse_content("damaged_file", conditionMessage(error))

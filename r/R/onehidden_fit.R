@@ -37,7 +37,7 @@
 #' @param contrasts A list of contrasts by the names of factors, as in [stats::model.matrix()].
 #' @param y The targets of the rows of `x`: a factor, a vector of text, logical values or numbers,
 #'   or a matrix of numbers.
-#' @param hidden How many hidden neurons.
+#' @param hidden How many hidden neurons; 0 for no hidden layer.
 #' @param hidden_activation What they apply to their input: `"sigmoid"`, `"tanh"`, `"relu"` or
 #'   `"identity"`.
 #' @param initialization How the first weights are drawn, as in [initial_network()].

@@ -26,7 +26,8 @@ write_page <- function(path, network, X, y, learning_rate, epochs, decimals, ari
   template <- system.file(TEMPLATE, package = "onehidden", mustWork = TRUE)
   template <- rawToChar(readBin(template, "raw", file.size(template)))
   around <- strsplit(template, PLACE_OF_DATA, fixed = TRUE)[[1]]
-  write_text(path, paste0(around[[1]], json_text(data), around[[2]]))
+  text <- paste0(around[[1]], json_text(data), around[[2]])
+  write_file(path, charToRaw(text), MOST_BYTES)
 }
 
 # The value as JSON, numbers with 17 digits. Texts are words of this package and need no escape. The
@@ -54,43 +55,13 @@ json_list <- function(elements) {
   paste0("[", paste(elements, collapse = ","), "]")
 }
 
-# Writes a file as a whole or not at all: beside its place first, then moved there.
-write_text <- function(path, text) {
-  beside <- sprintf("%s.%d.part", path, Sys.getpid())
-  on.exit(unlink(beside))
-  written <- tryCatch(
-    {
-      writeBin(charToRaw(text), beside)
-      file.rename(beside, path)
-    },
-    error = function(error) FALSE,
-    warning = function(warning) FALSE
-  )
-  if (!written) {
-    refuse_path("it could not be written", "Choose a folder in which you may write.")
-  }
-}
-
 # ---- checks --------------------------------------------------------------------------------------
 
 # The path; what is no place for a file is refused before anything is computed.
 check_path_of_page <- function(value) {
-  if (!is.character(value) || length(value) != 1 || is.na(value) || value == "") {
-    refuse_path("it is none", 'Give for example "walkthrough.html".')
-  }
-  path <- path.expand(value)
-  if (dir.exists(path)) {
-    refuse_path("it is a folder", "Add the name of a file.")
-  }
-  if (!dir.exists(dirname(path))) {
-    refuse_path("its folder is not there", "Make the folder first.")
-  }
+  path <- check_path(value, "walkthrough.html")
+  check_place(path)
   path
-}
-
-# Refuses a path.
-refuse_path <- function(given, mend) {
-  refuse("unreadable_file", "path", "the name of a file that can be written", given, mend)
 }
 
 # Refuses what nobody could read, or no browser show.

@@ -1,4 +1,4 @@
-"""Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8)."""
+"""Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8, 15.8)."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any, NoReturn
 from onehidden.errors import UnreadableFileError
 from onehidden.validation import refuse, shown
 
+MOST_BYTES = 64 * 2**20  # about 1.4 million parameters
 
-def check_path(path: Any) -> Path:
+
+def check_path(path: Any, example: str) -> Path:
     """Return the name of a file; `~` is the home folder."""
     name = os.fspath(path) if isinstance(path, os.PathLike) else path
-    if not isinstance(name, str) or "\0" in name:
-        given = shown(name) if name is None else "it is something else"
-        refuse_file("the name of a file", given, 'Give for example "model.json".')
+    if not isinstance(name, str) or name == "" or "\0" in name:
+        given = shown(name) if name is None or name == "" else "it is something else"
+        refuse_file("the name of a file", given, f'Give for example "{example}".')
     return Path(os.path.expanduser(name))  # noqa: PTH111 - leaves ~nobody/ as it is, where Path raises
 
 
@@ -57,15 +59,11 @@ def write_file(path: Path, content: bytes, most_bytes: int) -> None:
     """Write a file beside its place, and move it there when all of it is on the disk; until then the old one stays."""
     if len(content) > most_bytes:
         refuse_too_large(len(content), most_bytes)
+    target = check_place(path)
     try:
-        target = Path(os.path.realpath(path))  # through a link, which stays one
-        check_place(target, path)
         write_and_move(target, content)
-    except UnreadableFileError:
-        raise
     except OSError:
-        mend = "Is the disk full, may you write there?"
-        refuse_file("a file that can be written", f'"{path}" cannot be written', mend)
+        refuse_writing(path)
 
 
 def write_and_move(target: Path, content: bytes) -> None:
@@ -81,8 +79,20 @@ def write_and_move(target: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def check_place(target: Path, path: Path) -> None:
-    """Refuse a place where there can be no file, or something else is that would be lost."""
+def check_place(path: Path) -> Path:
+    """Return where the file is to be; refuse a place where none can be, or something else is that would be lost."""
+    target = Path(os.path.realpath(path))  # through a link, which stays one
+    try:
+        refuse_no_place(target, path)
+    except UnreadableFileError:
+        raise
+    except OSError:  # for example a name that is too long
+        refuse_writing(path)
+    return target
+
+
+def refuse_no_place(target: Path, path: Path) -> None:
+    """Say why there can be no file."""
     expected = "a file that can be written"
     if not target.parent.is_dir():
         refuse_file(expected, f'there is no folder "{path.parent}"', "Make the folder first.")
@@ -117,6 +127,12 @@ def refuse_too_large(size: int, most_bytes: int) -> NoReturn:
     """Say that a file would be too large."""
     expected = f"a file of at most {most_bytes // 2**20} MiB"
     refuse_file(expected, f"there are {size / 2**20:.1f} MiB", "No model of one hidden layer should need more.")
+
+
+def refuse_writing(path: Path) -> NoReturn:
+    """Say that a file cannot be written."""
+    mend = "Is the disk full, may you write there?"
+    refuse_file("a file that can be written", f'"{path}" cannot be written', mend)
 
 
 def refuse_file(expected: str, given: str, mend: str) -> NoReturn:

@@ -9,7 +9,7 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.errors import DamagedFileError
-from onehidden.files import check_path, read_file, write_file
+from onehidden.files import MOST_BYTES, check_path, read_file, write_file
 from onehidden.inputs import numeric_inputs
 from onehidden.json_text import NotJsonError, json_lines, parsed_json
 from onehidden.model import Model, check_model
@@ -19,7 +19,7 @@ from onehidden.network import Network
 from onehidden.training_result import TrainingResult
 from onehidden.validation import refuse_unknown_arguments
 
-MOST_BYTES = 64 * 2**20  # about 1.4 million parameters
+EXAMPLE = "model.json"
 
 
 @refuse_unknown_arguments
@@ -57,7 +57,7 @@ def save_model(model: Any, path: str | os.PathLike[str]) -> None:
     from onehidden import __version__  # the package itself stands above all its modules
 
     model = as_model(model)
-    path = check_path(path)
+    path = check_path(path, EXAMPLE)
     text = json_lines(document_of(model, __version__)) + "\n"
     write_file(path, text.encode("utf-8"), MOST_BYTES)
 
@@ -91,7 +91,7 @@ def load_model(path: str | os.PathLike[str]) -> Model:
     --------
     See `save_model`.
     """
-    content = read_file(check_path(path), MOST_BYTES)
+    content = read_file(check_path(path, EXAMPLE), MOST_BYTES)
     try:
         document = parsed_json(content)
     except NotJsonError as error:

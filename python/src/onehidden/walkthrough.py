@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from onehidden.validation import (
     number,
     refuse_unknown_arguments,
 )
-from onehidden.walkthrough_page import check_path, check_size, write_page
+from onehidden.walkthrough_page import check_path_of_page, check_size, write_page
 from onehidden.walkthrough_text import colours_of_terminal, equation_text, painted
 
 MOST_EPOCHS_OF_A_PAGE = 1000
@@ -129,7 +130,7 @@ def walkthrough(
     decimals = check_count(decimals, "decimals", 0, MOST_DECIMALS)
     if path is None:
         return printed(network, X, y, learning_rate, decimals, arithmetic)
-    path = check_path(path)
+    path = check_path_of_page(path)
     check_size(network, X, epochs)
     return written(network, X, y, learning_rate, path, epochs, decimals, arithmetic)
 
@@ -146,7 +147,7 @@ def printed(network: Network, X: Array, y: Array, learning_rate: float, decimals
 
 
 def written(
-    network: Network, X: Array, y: Array, learning_rate: float, path: str, epochs: int, decimals: int, arithmetic: str
+    network: Network, X: Array, y: Array, learning_rate: float, path: Path, epochs: int, decimals: int, arithmetic: str
 ) -> Walkthrough:
     """Write the page, and say so."""
     first, state, all_values = None, network, []
@@ -157,7 +158,7 @@ def written(
             error.epoch = epoch
             error.args = (f"In epoch {epoch}: {error}",)
             raise
-        first = first or Walkthrough(steps, state, path)
+        first = first or Walkthrough(steps, state, str(path))
         all_values.append(values)
     write_page(path, network, X, y, learning_rate, all_values, decimals, arithmetic)
     print(f"wrote {path}: open it in a browser")

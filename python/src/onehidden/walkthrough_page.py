@@ -5,17 +5,16 @@ The template is made by walkthrough/build.py; its policy allows its own script a
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
 from onehidden._typing import Array
 from onehidden.equations import equations
-from onehidden.errors import InvalidCountError, OutOfRangeError, UnreadableFileError
+from onehidden.errors import InvalidCountError, OutOfRangeError
+from onehidden.files import MOST_BYTES, check_path, check_place, write_file
 from onehidden.network import Network
 from onehidden.validation import counted, refuse
 
@@ -30,7 +29,7 @@ PLACE_OF_DATA = "{{data}}"
 
 
 def write_page(
-    path: str,
+    path: Path,
     network: Network,
     X: Array,
     y: Array,
@@ -50,7 +49,7 @@ def write_page(
         "epochs": epochs,
     }
     template = Path(__file__).with_name(TEMPLATE).read_text(encoding="ascii")
-    write_file(path, template.replace(PLACE_OF_DATA, json_text(data)))
+    write_file(path, template.replace(PLACE_OF_DATA, json_text(data)).encode("ascii"), MOST_BYTES)
 
 
 def json_text(value: Any) -> str:
@@ -66,37 +65,14 @@ def json_text(value: Any) -> str:
     return f"{value:.17g}" if np.isfinite(value) else "null"
 
 
-def write_file(path: str, text: str) -> None:
-    """Write a file as a whole or not at all: beside its place first, then moved there."""
-    beside = Path(f"{path}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(text.encode("ascii"))
-        beside.replace(path)
-    except (OSError, ValueError):  # ValueError: a name that no system has
-        refuse_path("it could not be written", "Choose a folder in which you may write.")
-    finally:
-        with contextlib.suppress(OSError, ValueError):
-            beside.unlink()
-
-
 # ---- checks ----------------------------------------------------------------------------------------------------------
 
 
-def check_path(value: Any) -> str:
-    """Return the path as text; what is no place for a file is refused before anything is computed."""
-    if not isinstance(value, (str, os.PathLike)) or not os.fspath(value):
-        refuse_path("it is none", 'Give for example "walkthrough.html".')
-    path = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111 - unlike pathlib's, these never raise
-    if os.path.isdir(path):  # noqa: PTH112
-        refuse_path("it is a folder", "Add the name of a file.")
-    if not os.path.isdir(os.path.dirname(path) or "."):  # noqa: PTH112, PTH120
-        refuse_path("its folder is not there", "Make the folder first.")
+def check_path_of_page(value: Any) -> Path:
+    """Return the path; what is no place for a file is refused before anything is computed."""
+    path = check_path(value, "walkthrough.html")
+    check_place(path)
     return path
-
-
-def refuse_path(given: str, mend: str) -> NoReturn:
-    """Refuse a path."""
-    refuse(UnreadableFileError, "path", "the name of a file that can be written", given, mend)
 
 
 def check_size(network: Network, X: Array, epochs: int) -> None:

@@ -14,10 +14,10 @@ expect_unreadable <- function(call, words) {
 }
 
 test_that("a path is text", {
-  expect_identical(check_path("a/b"), "a/b")
-  expect_identical(check_path("~"), path.expand("~"))
+  expect_identical(check_path("a/b", "c"), "a/b")
+  expect_identical(check_path("~", "c"), path.expand("~"))
   for (path in list(NULL, 1, NA_character_, c("a", "b"), list("a"))) {
-    expect_unreadable(check_path(path), "must be the name of a file")
+    expect_unreadable(check_path(path, "c.json"), 'Give for example "c.json".')
   }
 })
 

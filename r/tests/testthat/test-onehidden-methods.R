@@ -123,13 +123,21 @@ test_that("printing tells what was fitted and how well, and returns invisibly", 
   ))
   right <- sum(predict(fit, type = "class") == iris$Species)
   expect_match(lines[[7]], sprintf("Right on %d of 150 rows", right), fixed = TRUE)
+  unsure <- update(two, epochs = 15)
+  right <- sum(predict(unsure, type = "class") == (iris$Species == "virginica"))
+  expect_lt(sum(predict(unsure) > 0.9), sum(predict(unsure) > 0.5))
+  expect_match(capture.output(unsure), sprintf("Right on %d of 150 rows", right), fixed = TRUE, all = FALSE)
   expect_match(capture.output(numbers), "Regression of log(mpg)", fixed = TRUE, all = FALSE)
   rmse <- sqrt(mean(residuals(numbers)^2))
   expect_match(capture.output(numbers), sprintf("residual: %.6g", rmse), fixed = TRUE, all = FALSE)
   stopped <- onehidden(Species ~ ., iris, hidden = 2, validation_fraction = 0.2, patience = 3, learning_rate = 0.5)
   best <- stopped$training$best_epoch
   expect_match(capture.output(stopped), sprintf("of which number %.0f was the best", best), all = FALSE)
-  expect_match(capture.output(stopped), "on 30 other rows", all = FALSE)
+  training <- stopped$training
+  expect_true(best < training$epochs)
+  losses <- c(training$history[[best + 1]], min(training$validation_history))
+  shown <- grep("^Loss", capture.output(stopped), value = TRUE)
+  expect_identical(shown, sprintf(c("Loss: %.6g", "Loss on 30 other rows: %.6g"), losses))
 })
 
 test_that("the summary shows each neuron's weights in a row", {

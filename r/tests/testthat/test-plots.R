@@ -65,6 +65,8 @@ test_that("neurons of a layer stand apart, within the picture", {
     expect_true(all(abs(diff(sort(heights))) > 2 * layer$radius))
     expect_lte(length(layer$rows), 64)
   }
+  expect_equal(layer$rows, c(1:32, 969:1000))
+  expect_true(layer$y[[32]] > layer$y_gap && layer$y_gap > layer$y[[33]])
 })
 
 test_that("of very many weights the strongest are drawn, and the picture says so", {

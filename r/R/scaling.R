@@ -10,25 +10,11 @@ new_scaling <- function(center, spread) {
 # that is 0. S is the sum over the rows, each term multiplied by its sample weight; N is the number
 # of rows, or the sum of the weights.
 column_scaling <- function(X, sample_weight, arithmetic) {
-  N <- weight_of_rows(nrow(X), sample_weight, arithmetic)
-  center <- arithmetic$column_sums(weighted_rows(X, sample_weight)) / N
+  N <- total_weight(X, sample_weight, arithmetic)
+  center <- arithmetic$column_sums(weighted(X, sample_weight)) / N
   deviation <- X - to_each_row(center, X)
-  spread <- sqrt(arithmetic$column_sums(weighted_rows(deviation * deviation, sample_weight)) / N)
+  spread <- sqrt(arithmetic$column_sums(weighted(deviation * deviation, sample_weight)) / N)
   new_scaling(center, ifelse(spread == 0, 1, spread))
-}
-
-# How many rows they count as: the sum of their weights, or 1 where that is 0.
-weight_of_rows <- function(n, sample_weight, arithmetic) {
-  if (is.null(sample_weight)) {
-    return(n)
-  }
-  total <- arithmetic$total(matrix(sample_weight, ncol = 1))
-  if (total == 0) 1 else total
-}
-
-# Each row multiplied by its weight.
-weighted_rows <- function(terms, sample_weight) {
-  if (is.null(sample_weight)) terms else terms * sample_weight
 }
 
 # (x - center) / spread; the same X without scaling.

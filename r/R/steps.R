@@ -93,9 +93,11 @@ weighted <- function(terms, sample_weight) {
 # What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless
 # that is 0.
 sample_count <- function(network, samples, sample_weight, arithmetic) {
-  if (network$reduction == "sum") {
-    return(1)
-  }
+  if (network$reduction == "sum") 1 else total_weight(samples, sample_weight, arithmetic)
+}
+
+# n, or the sum of the sample weights; 1 where that is 0.
+total_weight <- function(samples, sample_weight, arithmetic) {
   if (is.null(sample_weight)) {
     return(nrow(samples))
   }

@@ -144,7 +144,9 @@ def predictions(mistake: type[Mistake], evidence: Evidence) -> list[Answer] | No
     for vector, given in evidence:
         predicted.append(answer(mistake(), vector))
         names, cancelled = comparable(given, predicted[-1]), 1e-9 * largest([*predicted[-1].values(), *inputs(vector)])
-        if not names or any(far_off(given[name], predicted[-1][name], cancelled) for name in names):
+        if not set(given) & set(predicted[-1]):
+            return None
+        if any(far_off(given[name], predicted[-1][name], cancelled) for name in names):
             return None
     return predicted
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.arithmetic import Arithmetic
+from onehidden.steps import total_weight, weighted
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,24 +35,11 @@ def column_scaling(X: Array, sample_weight: Array | None, arithmetic: Arithmetic
     S is the sum over the rows, each term multiplied by its sample weight; N is the number of rows, or the sum of the
     weights.
     """
-    N = weight_of_rows(len(X), sample_weight, arithmetic)
+    N = total_weight(X, sample_weight, arithmetic)
     center = arithmetic.column_sums(weighted(X, sample_weight)) / N
     deviation = X - center
     spread = np.sqrt(arithmetic.column_sums(weighted(deviation * deviation, sample_weight)) / N)
     return Scaling(center, np.where(spread == 0, 1.0, spread))
-
-
-def weight_of_rows(n: int, sample_weight: Array | None, arithmetic: Arithmetic) -> float:
-    """How many rows they count as: the sum of their weights, or 1 where that is 0."""
-    if sample_weight is None:
-        return float(n)
-    total = arithmetic.total(sample_weight.reshape(-1, 1))
-    return 1.0 if total == 0 else total
-
-
-def weighted(terms: Array, sample_weight: Array | None) -> Array:
-    """Multiply each row by its weight."""
-    return terms if sample_weight is None else terms * sample_weight[:, None]
 
 
 def scaled(X: Array, scaling: Scaling | None) -> Array:

@@ -120,8 +120,11 @@ def weighted(terms: Array, sample_weight: Array | None) -> Array:
 
 def sample_count(network: Network, samples: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> float:
     """What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless that is 0."""
-    if network.reduction == "sum":
-        return 1.0
+    return 1.0 if network.reduction == "sum" else total_weight(samples, sample_weight, arithmetic)
+
+
+def total_weight(samples: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> float:
+    """n, or the sum of the sample weights; 1 where that is 0."""
     if sample_weight is None:
         return float(len(samples))
     return arithmetic.total(sample_weight[:, None]) or 1.0

@@ -16,6 +16,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from onehidden import notebook as notebook  # gives networks, results and models their pictures
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
 from onehidden.datasets import Dataset, load_dataset
 from onehidden.digest import parameter_digest

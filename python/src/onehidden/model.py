@@ -176,11 +176,6 @@ class Model:
         scaling = "" if self.input_scaling is None else ", scaled"
         return f"model of {counted(len(self.inputs), 'input')} and {what}{scaling}: {self.network!r}"
 
-    def _repr_html_(self) -> str:
-        from onehidden.notebook import html_of  # which knows this module
-
-        return html_of(self)
-
 
 # ---- the kinds of predictions ----------------------------------------------------------------------------------------
 

@@ -144,11 +144,6 @@ class Network:
             f"{self.loss} ({self.reduction}), {sum(p.size for p in self.parameters().values())} parameters"
         )
 
-    def _repr_html_(self) -> str:
-        from onehidden.notebook import html_of  # which knows this module
-
-        return html_of(self)
-
 
 def check_loss_fits(loss: str, output_activation: str) -> None:
     """Refuse a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""

@@ -13,7 +13,10 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.drawing import NEGATIVE, POSITIVE, WIDTH, Drawing, Layer, draw
+from onehidden.model import Model
+from onehidden.network import Network
 from onehidden.subject import Subject, subject_of
+from onehidden.training_result import TrainingResult
 from onehidden.validation import number
 
 SCALE = 200.0  # pixels of the network's height
@@ -180,3 +183,8 @@ def html_of_row(kind: str, cells: list[str], more: bool) -> str:
     style = ' style="text-align:right;padding:1px 8px;background:none;color:inherit"'
     scopes = [("th", cells[0]), *((kind, cell) for cell in [*cells[1:], *(["…"] if more else [])])]
     return "<tr>" + "".join(f"<{tag}{style}>{escape(cell)}</{tag}>" for tag, cell in scopes) + "</tr>"
+
+
+# These classes know nothing of notebooks; here each is given the method that a notebook asks for.
+for kind in (Network, TrainingResult, Model):
+    setattr(kind, "_repr_html_", html_of)  # noqa: B010 - a type checker knows no such attribute

@@ -85,11 +85,6 @@ class TrainingResult:
         early = ", interrupted" if self.interrupted else ""
         return f"training of {self.epochs} epochs{early}{best}{loss}: {self.network!r}"
 
-    def _repr_html_(self) -> str:
-        from onehidden.notebook import html_of  # which knows this module
-
-        return html_of(self)
-
 
 class Record:
     """What a training has gathered so far.

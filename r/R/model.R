@@ -156,11 +156,3 @@ check_has_classes <- function(model) {
     refuse("invalid_model", "model", "a model of classes", "it predicts numbers", mend)
   }
 }
-
-# Refuses what is not a model.
-check_model <- function(model) {
-  if (!inherits(model, "onehidden_model")) {
-    mend <- "Make one by fitting or with load_model()."
-    refuse("invalid_model", "model", "a model", "it is something else", mend)
-  }
-}

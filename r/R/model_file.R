@@ -65,7 +65,10 @@ as_model <- function(value) {
   if (inherits(value, "onehidden_training")) {
     return(model_of_network(value$network, value$history))
   }
-  check_model(value)
+  if (!inherits(value, "onehidden_model")) {
+    expected <- "a model, a fitted estimator, a network or what train() gave"
+    refuse("invalid_model", "model", expected, "it is something else", "Fit one, or train a network.")
+  }
   value
 }
 

@@ -4,6 +4,7 @@
 # columns in messages count from 1.
 
 ARITHMETICS <- c("reproducible", "blas")
+WHOLE_IN_FULL <- 1e16 # smaller whole numbers are shown with all digits
 
 # ---- saying no -----------------------------------------------------------------------------------
 
@@ -78,7 +79,7 @@ shown <- function(value) {
   if (is.numeric(value)) paste("it is", number(value)) else "it is not a single value"
 }
 
-# Six digits, and words for what is not finite.
+# Six digits, whole numbers with all of theirs, and words for what is not finite.
 number <- function(value) {
   if (is.nan(value)) {
     return("NaN")
@@ -89,7 +90,8 @@ number <- function(value) {
   if (is.infinite(value)) {
     return(if (value > 0) "infinite" else "minus infinite")
   }
-  sprintf("%.6g", as.double(value))
+  whole <- value == floor(value) && abs(value) < WHOLE_IN_FULL
+  sprintf(if (whole) "%.0f" else "%.6g", as.double(value))
 }
 
 # 1 row, 2 rows.
@@ -165,7 +167,8 @@ check_vector <- function(value, argument, length, per) {
   expected <- paste("a vector with one element", per)
   elements <- counted(length, "element")
   if (n_dimensions(numbers) != 1) {
-    mend <- "Give a vector with %s; a bias belongs to a neuron, not to a sample."
+    reason <- if (endsWith(per, "neuron")) "; a bias belongs to a neuron, not to a sample" else ""
+    mend <- paste0("Give a vector with %s", reason, ".")
     given <- dimensions_shown(numbers)
     refuse("wrong_dimensions", argument, expected, given, sprintf(mend, elements))
   }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -229,14 +229,3 @@ def check_has_classes(model: Model) -> None:
             "it predicts numbers",
             "Ask for the response.",
         )
-
-
-def check_model(model: Any) -> None:
-    """Refuse what is not a model."""
-    if not isinstance(model, Model):
-        refuse_model()
-
-
-def refuse_model() -> NoReturn:
-    """Say what a model is made by."""
-    refuse(InvalidModelError, "model", "a model", "it is something else", "Make one by fitting or with load_model().")

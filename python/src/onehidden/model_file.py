@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.errors import DamagedFileError
+from onehidden.errors import DamagedFileError, InvalidModelError
 from onehidden.files import MOST_BYTES, check_path, read_file, write_file
 from onehidden.inputs import numeric_inputs
 from onehidden.json_text import NotJsonError, json_lines, parsed_json
-from onehidden.model import Model, check_model
+from onehidden.model import Model
 from onehidden.model_document import document_of
 from onehidden.model_reading import model_of, refuse_content
 from onehidden.network import Network
 from onehidden.training_result import TrainingResult
-from onehidden.validation import refuse_unknown_arguments
+from onehidden.validation import refuse, refuse_unknown_arguments
 
 EXAMPLE = "model.json"
 
@@ -106,8 +106,10 @@ def as_model(value: Any) -> Model:
     if isinstance(value, TrainingResult):
         return model_of_network(value.network, value.history)
     model = getattr(value, "model_", value)  # estimators keep what they have learned under such names
-    check_model(model)
-    return model  # type: ignore[no-any-return]
+    if not isinstance(model, Model):
+        expected = "a model, a fitted estimator, a network or what train() gave"
+        refuse(InvalidModelError, "model", expected, "it is something else", "Fit one, or train a network.")
+    return model
 
 
 def model_of_network(network: Network, history: Array) -> Model:

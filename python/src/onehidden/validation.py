@@ -42,6 +42,7 @@ from onehidden.errors import (
 P = ParamSpec("P")
 R = TypeVar("R")
 ARITHMETICS = ("reproducible", "blas")
+WHOLE_IN_FULL = 1e16  # smaller whole numbers are shown with all digits
 
 
 class Parameters(TypedDict):
@@ -118,12 +119,12 @@ def shown(value: Any) -> str:
 
 
 def number(value: float) -> str:
-    """Six digits, and words for what is not finite."""
+    """Six digits, whole numbers with all of theirs, and words for what is not finite."""
     if np.isnan(value):
         return "NaN"
     if np.isinf(value):
         return "infinite" if value > 0 else "minus infinite"
-    return f"{value:.6g}"
+    return f"{value:.0f}" if value == np.floor(value) and abs(value) < WHOLE_IN_FULL else f"{value:.6g}"
 
 
 def counted(n: int, word: str) -> str:
@@ -195,7 +196,8 @@ def check_vector(value: Any, argument: str, length: int, per: str) -> Array:
     numbers = check_numbers(value, argument)
     if numbers.ndim != 1:
         given = {0: "it is a single number", 2: "it is a matrix"}.get(numbers.ndim, f"it has {numbers.ndim} dimensions")
-        mend = f"Give a vector with {counted(length, 'element')}; a bias belongs to a neuron, not to a sample."
+        reason = "; a bias belongs to a neuron, not to a sample" if per.endswith("neuron") else ""
+        mend = f"Give a vector with {counted(length, 'element')}{reason}."
         refuse(WrongDimensionsError, argument, f"a vector with one element {per}", given, mend)
     if len(numbers) != length:
         given = f"it has {counted(len(numbers), 'element')}"

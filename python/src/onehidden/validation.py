@@ -140,7 +140,8 @@ def import_package(name: str, purpose: str, extra: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        package = name.partition(".")[0]
+        module = name.partition(".")[0]
+        package = {"sklearn": "scikit-learn"}.get(module, module)
         install = f"pip install 'onehidden[{extra}]'"
         message = f"{purpose} needs the package {package}, which is not installed. Install it with: {install}"
         raise MissingPackageError(message, package) from None

@@ -254,3 +254,22 @@ def test_the_module_is_a_program_and_a_reader_may_leave_early(folder):
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_what_cannot_be_written_is_refused_before_the_training(folder, capsys):
+    (folder / "n.csv").write_text("x,y\n0,1\n1,1\n2,2\n3,2\n")
+    for out in (".", "/dev/null", "", "none/model.json"):
+        assert main(["train", "n.csv", "--target", "y", "--out", out]) == 1
+        captured = capsys.readouterr()
+        assert "training" not in captured.out
+        assert captured.err.count("\n") == 1
+
+
+def test_a_model_of_numbers_predicts_no_classes(folder, capsys):
+    (folder / "n.csv").write_text("x,y\n0,1\n1,1\n2,2\n3,2\n")
+    assert main(["train", "n.csv", "--target", "y", "--out", "n.json", "--regression", "--epochs", "2"]) == 0
+    capsys.readouterr()
+    assert main(["predict", "n.json", "n.csv", "--kind", "class"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "must be a model of classes" in captured.err

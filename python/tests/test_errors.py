@@ -1,3 +1,5 @@
+import pickle
+
 import onehidden
 from onehidden import OneHiddenError, errors
 
@@ -24,3 +26,9 @@ def test_every_error_is_also_an_error_of_pythons_own():
 def test_public_names_are_sorted_and_there():
     assert onehidden.__all__ == sorted(onehidden.__all__)
     assert all(hasattr(onehidden, name) for name in onehidden.__all__)
+
+
+def test_an_overflow_comes_whole_from_a_worker_process():
+    error = onehidden.NumberOverflowError("too large", "grad_wh", 3, "what was trained")
+    copy = pickle.loads(pickle.dumps(error))
+    assert (str(copy), copy.step, copy.epoch, copy.result) == ("too large", "grad_wh", 3, "what was trained")

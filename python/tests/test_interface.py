@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from onehidden import Network, NumberOverflowError, OneHiddenError, backward, forward, predict, update_weights
+from onehidden import Network, NumberOverflowError, OneHiddenError, backward, forward, predict, train, update_weights
 
 CALLS = [
     (lambda n, X, y: forward("network", X), "invalid_network", "network"),
@@ -90,3 +90,9 @@ def test_inputs_are_not_changed(article):
 def test_predict_is_the_output_of_forward(article):
     X, _, network = article
     assert predict(network, X).tobytes() == forward(network, X)["output"].tobytes()
+
+
+def test_what_has_a_network_is_told_to_give_it(article):
+    X, y, network = article
+    with pytest.raises(OneHiddenError, match="Give its `network`"):
+        predict(train(network, X, y, epochs=1), X)

@@ -243,3 +243,21 @@ def test_regions_of_what_does_not_fit_are_refused(arguments, code):
         plot_decision_regions(**{"model": network, "X": XOR, "y": [0, 1, 1, 0], **arguments})
     assert caught.value.code == code
     assert plt.get_fignums() == []
+
+
+def test_names_are_drawn_as_they_are(tmp_path):
+    X, y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]), np.array([0, 1, 2])
+    model = fit_model(X, y, numeric_inputs(["a$b{$", "$c$"], 2), ["a", "_b", "c$"], None, Settings(epochs=2)).model
+    ax = plot_decision_regions(model, X, ["a", "_b", "c$"])
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert [label.replace("\u200b", "").replace("\\$", "$") for label in legend[:3]] == ["a", "_b", "c$"]
+    ax.figure.savefig(tmp_path / "regions.png")
+    plot_network(model).figure.savefig(tmp_path / "network.png")
+    plt.close("all")
+
+
+def test_a_network_is_drawn_into_a_part_of_a_figure(article):
+    part = plt.figure(figsize=(8, 4)).subfigures(1, 2)[0]
+    ax = plot_network(article[2], ax=part.subplots())
+    assert len(ax.collections) == 1
+    plt.close("all")

@@ -50,3 +50,13 @@ def test_a_scaling_cannot_be_changed():
     scaling = column_scaling(X, None, REPRODUCIBLE)
     with pytest.raises(ValueError, match="read-only"):
         scaling.center[0] = 1.0
+
+
+def test_a_constant_column_has_the_spread_1_however_its_mean_is_rounded():
+    for value, n in ((0.1, 3), (0.3, 10), (5.1, 150)):
+        scaling = column_scaling(np.full((n, 1), value), None, arithmetic_named("reproducible"))
+        assert scaling.spread.tolist() == [1.0]
+    varied = np.array([[0.1], [0.1], [7.0], [0.1]])
+    weight = np.array([1.0, 1.0, 0.0, 1.0])
+    assert column_scaling(varied, weight, arithmetic_named("reproducible")).spread.tolist() == [1.0]
+    assert column_scaling(varied, None, arithmetic_named("reproducible")).spread[0] > 1.0

@@ -14,6 +14,7 @@ def test_the_edit_distance_counts_letters_put_in_taken_out_or_replaced(a, b, dis
 def test_the_nearest_word_is_offered_only_when_it_is_near():
     assert validation.nearest("sigmod", ["tanh", "sigmoid"]) == "sigmoid"
     assert validation.nearest("softplus", ["tanh", "sigmoid"]) is None
+    assert validation.nearest("lr", ["X", "y"]) is None
 
 
 def test_the_place_of_what_is_not_finite_counts_from_one():

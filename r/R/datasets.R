@@ -48,10 +48,10 @@ print.onehidden_dataset <- function(x, ...) {
 #'   `system.file("datasets", "README.md", package = "onehidden")`.
 #' @export
 #' @examples
-#' iris <- load_dataset("iris")
-#' iris
-#' iris$X[1, ]
-#' head(as.data.frame(iris))
+#' flowers <- load_dataset("iris")
+#' flowers
+#' flowers$X[1, ]
+#' head(as.data.frame(flowers))
 load_dataset <- function(name, ...) {
   refuse_unknown_arguments("load_dataset")
   check_choice(name, "name", names(DATASETS), "unknown_dataset")

@@ -155,8 +155,10 @@ refuse_overflow <- function(step) {
 # Refuses what is not a network.
 check_network <- function(network) {
   if (!inherits(network, "onehidden_network")) {
-    mend <- "Make one with network()."
-    refuse("invalid_network", "network", "a network", "it is something else", mend)
+    holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
+    given <- if (holds_one) "it is something that has one" else "it is something else"
+    mend <- if (holds_one) "Give its `network`." else "Make one with network()."
+    refuse("invalid_network", "network", "a network", given, mend)
   }
 }
 

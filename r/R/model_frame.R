@@ -58,6 +58,7 @@ check_frame <- function(frame) {
 # what a model keeps of it.
 design_of <- function(frame, data, contrasts = NULL) {
   terms <- attr(frame, "terms")
+  check_response_is_no_input(terms, frame)
   frame <- with_factors(frame[input_variables(terms, frame)])
   check_variables(frame)
   terms <- stats::delete.response(terms)
@@ -71,6 +72,16 @@ design_of <- function(frame, data, contrasts = NULL) {
   )
   design$inputs <- inputs_of(design, frame, attr(X, "assign"))
   design
+}
+
+# Refuses what would learn the targets from themselves.
+check_response_is_no_input <- function(terms, frame) {
+  response <- attr(terms, "response")
+  if (response > 0 && length(attr(terms, "factors")) > 0 && any(attr(terms, "factors")[response, ] > 0)) {
+    given <- "it stands on the right side, too"
+    mend <- "Leave it out there."
+    refuse("invalid_targets", names(frame)[[response]], "on the left side only", given, mend)
+  }
 }
 
 # The names that the variables of the right side have in a frame.
@@ -109,6 +120,7 @@ text_as_factor <- function(text) {
 check_variables <- function(frame) {
   for (name in names(frame)) {
     variable <- frame[[name]]
+    check_levels_have_names(variable, name)
     if (is.factor(variable) && nlevels(variable) < 2) {
       given <- paste("it has", counted(nlevels(variable), "level"))
       refuse("empty", name, "a factor with at least two levels", given, "Leave it out: it tells nothing.")
@@ -116,6 +128,14 @@ check_variables <- function(frame) {
     if (!is.factor(variable) && !holds_numbers(variable)) {
       require_real(unclass(variable), name)
     }
+  }
+}
+
+# Refuses NA as a level: in a model file, and for na.action, NA is what is missing.
+check_levels_have_names <- function(variable, name) {
+  if (is.factor(variable) && anyNA(levels(variable))) {
+    mend <- "Give that level a name, as in levels(x)[is.na(levels(x))] <- \"unknown\"."
+    refuse("not_finite", name, "a factor whose levels have names", "one of them is NA", mend)
   }
 }
 
@@ -136,15 +156,15 @@ without_intercept <- function(X) {
   X
 }
 
-# The names in a formula that stand for columns, and not for a constant beside the data. Without data, whatever is as
-# long as the longest is a column.
+# The names in a formula that stand for columns, and not for a constant beside the data: also what is not in the data
+# and as long as them. Without data, whatever is as long as the longest is a column.
 needed_columns <- function(terms, data) {
   names <- all.vars(terms)
+  rows <- vapply(names, function(name) NROW(get0(name, environment(terms))), 1L)
   if (is.null(data)) {
-    rows <- vapply(names, function(name) NROW(get0(name, environment(terms))), 1L)
     return(names[rows == max(rows, 0L)])
   }
-  intersect(names, names(as.list(data)))
+  names[names %in% names(as.list(data)) | (rows > 1 & rows == NROW(as.data.frame(data)))]
 }
 
 # ---- what a model keeps --------------------------------------------------------------------------

@@ -186,6 +186,7 @@ targets_of <- function(y, argument) {
     y <- text_as_factor(y)
   }
   if (is.factor(y)) {
+    check_levels_have_names(y, argument)
     return(targets_of_classes(used_classes(y), argument))
   }
   if (is.logical(y)) {

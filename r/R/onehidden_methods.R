@@ -158,6 +158,7 @@ without_rows <- function(prediction, missing) {
 #' gives the formula with its dot written out; [stats::update()] works, too.
 #'
 #' @param object,x A fit of [onehidden()].
+#' @param use.fallback,env Not used: [stats::step()] and [stats::as.formula()] hand them on.
 #' @param ... Nothing: an argument that the function does not have is refused.
 #' @return `fitted()` and `residuals()`: a vector where there is one output, else a matrix;
 #'   `nobs()`: one number; `formula()`: a formula.
@@ -182,14 +183,14 @@ residuals.onehidden <- function(object, ...) {
 
 #' @rdname fitted.onehidden
 #' @export
-nobs.onehidden <- function(object, ...) {
+nobs.onehidden <- function(object, use.fallback = FALSE, ...) { # which step() hands on
   refuse_unknown_arguments("nobs")
   object$n
 }
 
 #' @rdname fitted.onehidden
 #' @export
-formula.onehidden <- function(x, ...) {
+formula.onehidden <- function(x, env = NULL, ...) { # which as.formula() hands on
   refuse_unknown_arguments("formula")
   if (is.null(x$terms) || attr(x$terms, "response") == 0) {
     mend <- "Fit it with a formula."
@@ -233,6 +234,9 @@ format.onehidden <- function(x, ...) {
 # How the training went, and how well the result fits the rows that were used.
 training_shown <- function(fit) {
   training <- fit$training
+  if (length(training$history) == 0) {
+    return("Not trained: interrupted before the first epoch")
+  }
   epochs <- counted(as.integer(training$epochs), "epoch")
   best <- training$best_epoch
   if (!is.null(best)) {

@@ -44,7 +44,9 @@ nearest <- function(word, known) {
     return(NULL)
   }
   distances <- edit_distance(word, similar)
-  if (min(distances) <= 2) similar[[which.min(distances)]] else NULL
+  # some letters must be the same, at least in another case: every short word is near to every other
+  near <- distances <= min(2, nchar(word) - 1) | tolower(similar) == tolower(word)
+  if (any(near)) similar[near][[which.min(distances[near])]] else NULL
 }
 
 # Levenshtein's distance: how many letters must be put in, taken out or replaced.
@@ -314,6 +316,14 @@ check_validation <- function(value, n_features, n_outputs, output_activation) {
     mend <- "Give X and y of the rows that are kept apart."
     given <- "it is something else"
     refuse("invalid_validation", "validation", "a pair of X and y", given, mend)
+  }
+  if (!is.null(names(value))) { # then they count, and not the order
+    if (!setequal(names(value), c("X", "y"))) {
+      given <- paste("its elements are called", paste(names(value), collapse = " and "))
+      mend <- "Call them X and y, or give them without names."
+      refuse("invalid_validation", "validation", "a pair of X and y", given, mend)
+    }
+    value <- value[c("X", "y")]
   }
   X <- check_samples(value[[1]], n_features, "validation")
   y <- check_targets(value[[2]], nrow(X), n_outputs, output_activation, "validation")

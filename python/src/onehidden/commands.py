@@ -19,7 +19,7 @@ import numpy.typing as npt
 import onehidden
 from onehidden._typing import Array
 from onehidden.arithmetic.self_test import run_self_test
-from onehidden.errors import InvalidTargetsError, MissingColumnError, OneHiddenError, OutOfRangeError
+from onehidden.errors import InvalidModelError, InvalidTargetsError, MissingColumnError, OneHiddenError, OutOfRangeError
 from onehidden.fitting import Settings, check_settings, fit_model
 from onehidden.initialization import initial_network
 from onehidden.inputs import Input, design_matrix, have_names, level_text
@@ -32,6 +32,7 @@ from onehidden.tables import (
     Table,
     check_folder,
     check_names,
+    check_place_of_model,
     data_of,
     inputs_of,
     is_text,
@@ -66,7 +67,7 @@ def run_train(options: Namespace) -> None:
     told = sys.stderr if options.out == "-" else sys.stdout
     given = {field.name: getattr(options, field.name) for field in fields(Settings) if field.name in options}
     settings = check_settings(Settings(**given))
-    check_folder(options.out)
+    check_place_of_model(options.out)
     table = read_table(options.data)
     task = task_of(table, options)
     print(description(table, task, options), file=told)
@@ -190,6 +191,9 @@ def run_predict(options: Namespace) -> None:
     """Predict every row of a table."""
     check_folder(options.out)
     model = read_model(options.model)
+    if options.kind == "class" and model.classes is None:
+        mend = "Leave --kind out: it predicts numbers."
+        refuse(InvalidModelError, options.model, "a model of classes", "it has none", mend)
     table = read_table(options.data)
     X = design_matrix(model.inputs, data_for(model, table))
     if options.kind == "class" or (options.kind is None and model.classes is not None):

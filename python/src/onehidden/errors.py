@@ -184,6 +184,10 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
         self.epoch = epoch
         self.result = result
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A worker process hands its errors back pickled, and Exception's own way knows the message only.
+        return type(self), (str(self), self.step, self.epoch, self.result)
+
 
 class InvalidSampleWeightError(OneHiddenError, ValueError):
     """A negative sample weight, or none above 0."""

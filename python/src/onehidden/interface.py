@@ -242,13 +242,10 @@ def refuse_overflow(step: str) -> None:
 def check_network(network: Any) -> None:
     """Refuse what is not a network."""
     if not isinstance(network, Network):
-        refuse(
-            InvalidNetworkError,
-            "network",
-            "a network",
-            "it is something else",
-            "Make one with Network().",
-        )
+        holds_one = isinstance(getattr(network, "network", None), Network)
+        given = "it is something that has one" if holds_one else "it is something else"
+        mend = "Give its `network`." if holds_one else "Make one with Network()."
+        refuse(InvalidNetworkError, "network", "a network", given, mend)
 
 
 def check_steps(network: Network, steps: Any) -> Steps:

@@ -168,9 +168,15 @@ def plot_network(network: Any, ax: Axes | None = None) -> Axes:
 
 def points_per_unit(ax: Any) -> float:
     """How many points one unit of the axes is long, both directions being equal."""
-    box, (width, height) = ax.get_position(), ax.get_figure().get_size_inches()
+    box, (width, height) = ax.get_position(), size_in_inches(ax.get_figure())
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     return float(min(box.width * width / (right - left), box.height * height / (top - bottom)) * 72)
+
+
+def size_in_inches(figure: Any) -> tuple[float, float]:
+    """Width and height of a figure, or of a part of one."""
+    box = figure.bbox
+    return box.width / figure.dpi, box.height / figure.dpi
 
 
 def add_lines(drawing: Drawing, ax: Any, unit: float) -> None:
@@ -215,7 +221,13 @@ def add_text(ax: Any, x: float, y: float, text: str, size: float, va: str = "cen
     """Write a text of that many points, at most 10, or nothing where nobody could read it."""
     if size >= SMALLEST_TEXT:
         ink, _ = ink_and_paper(ax)
-        ax.text(x, y, text, fontsize=min(size, 10.0), color=ink, va=va, **style)
+        ax.text(x, y, literal(text), fontsize=min(size, 10.0), color=ink, va=va, **style)
+
+
+def literal(text: str) -> str:
+    """The text as it is, where matplotlib would take $ for mathematics and leave out legends that begin with _."""
+    hidden = "\u200b" if text.startswith("_") else ""
+    return hidden + text.replace("$", "\\$")
 
 
 def add_key(drawing: Drawing, ax: Any, unit: float) -> None:
@@ -297,7 +309,7 @@ def plot_decision_regions(
     add_samples(ax, samples[:, [first, second]], places, decided, decider.classes)
     names = decider.feature_names or list(getattr(X, "columns", ()))
     labels = [names[place] if names else f"x{place + 1}" for place in (first, second)]
-    ax.set(xlim=box[:2], ylim=box[2:], xlabel=labels[0], ylabel=labels[1])
+    ax.set(xlim=box[:2], ylim=box[2:], xlabel=literal(labels[0]), ylabel=literal(labels[1]))
     return ax
 
 
@@ -347,9 +359,11 @@ def add_samples(
     """Draw the samples, each class with its colour and marker, and a ring around what is decided wrongly."""
     ink, paper = ink_and_paper(ax)
     for c, name in enumerate(classes):
-        style = {"color": PALETTE[c % len(PALETTE)], "marker": MARKERS[c % len(MARKERS)]}
+        style: dict[str, Any] = {"color": PALETTE[c % len(PALETTE)], "marker": MARKERS[c % len(MARKERS)]}
         own = points[places == c]
-        ax.scatter(own[:, 0], own[:, 1], label=str(name), edgecolor=paper, linewidth=0.6, s=28, zorder=3, **style)
+        ax.scatter(
+            own[:, 0], own[:, 1], label=literal(str(name)), edgecolor=paper, linewidth=0.6, s=28, zorder=3, **style
+        )
     wrong = points[decided != places]
     if len(wrong):
         ring = {"facecolor": "none", "edgecolor": ink, "linewidth": 1.0, "s": 90, "zorder": 4}

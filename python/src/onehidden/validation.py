@@ -81,12 +81,15 @@ def refuse_unknown_arguments(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word that was probably meant: the first of the nearest, at most two letters away."""
+    """Find the known word that was probably meant: the first of the nearest, at most two letters away.
+
+    Some letters must be the same, at least in another case: every short word is near to every other.
+    """
     similar = [other for other in known if abs(len(other) - len(word)) <= 2]  # a word may be millions of letters long
-    near = [other for other in similar if edit_distance(word, other) <= 2]
-    if near:
-        return min(near, key=lambda other: edit_distance(word, other))
-    return None
+    distance = {other: edit_distance(word, other) for other in similar}
+    most = min(2, len(word) - 1)
+    near = [other for other in similar if distance[other] <= most or other.lower() == word.lower()]
+    return min(near, key=lambda other: distance[other]) if near else None
 
 
 def edit_distance(a: str, b: str) -> int:

@@ -271,3 +271,14 @@ test_that("bad settings are refused by code and argument", {
   )
   refusal("not_logical", "progress", progress = 1)
 })
+
+test_that("where X and y of the validation have names, these count", {
+  X <- part_X[1:4, ]
+  expected <- train(overfitting(), part_X, part_y, epochs = 2, validation = list(X, part_y[1:4]))
+  named <- list(y = part_y[1:4], X = X)
+  expect_identical(train(overfitting(), part_X, part_y, epochs = 2, validation = named), expected)
+  wrong <- list(X = X, z = part_y[1:4])
+  expect_refusal(
+    train(overfitting(), part_X, part_y, validation = wrong), "invalid_validation", "validation"
+  )
+})

@@ -128,3 +128,8 @@ test_that("names of rows and columns do not get into the results", {
 test_that("predict is the output of forward", {
   expect_same_bits(predict(article, article_X), forward(article, article_X)$output)
 })
+
+test_that("what has a network is told to give it", {
+  result <- train(article_network(), article_X, article_y, epochs = 1)
+  expect_error(forward(result, article_X), "Give its `network`.", fixed = TRUE)
+})

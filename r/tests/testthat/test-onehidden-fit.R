@@ -181,3 +181,26 @@ test_that("an overflow hands on what was trained", {
   )
   expect_s3_class(error$result, "onehidden_training")
 })
+
+test_that("a response that is an input, too, is refused", {
+  expect_refusal(
+    onehidden(Sepal.Length ~ Sepal.Length + Sepal.Width, iris), "invalid_targets", "Sepal.Length"
+  )
+})
+
+test_that("a factor with NA among its levels is refused", {
+  d <- data.frame(y = 1:6, x = 1:6, f = addNA(factor(c("a", NA, "b", "a", NA, "b"))))
+  expect_refusal(onehidden(y ~ f, d), "not_finite", "f")
+  expect_refusal(onehidden(d["x"], d$f), "not_finite", "y")
+})
+
+test_that("columns from elsewhere are needed again for new data, and constants are not", {
+  d <- data.frame(y = c(1, 3, 2, 5), x = c(1, 2, 3, 5))
+  elsewhere <- c(4, 3, 2, 1)
+  fit <- onehidden(y ~ x + elsewhere, d, hidden = 0, epochs = 2)
+  expect_refusal(predict(fit, d[4:1, ]), "missing_column", "elsewhere")
+  expect_length(predict(fit, cbind(d, elsewhere)), 4)
+  ends <- c(0, 2, 9)
+  fit <- onehidden(y ~ cut(x, ends), d, hidden = 0, epochs = 2)
+  expect_length(predict(fit, d[1:2, ]), 2)
+})

@@ -181,3 +181,16 @@ test_that("a fit leaves options, locale and random numbers alone", {
     expect_identical(list(options(), Sys.getlocale(), .Random.seed, RNGkind()), before)
   })
 })
+
+test_that("generics of R may hand on arguments of their own", {
+  fit <- onehidden(mpg ~ wt, mtcars, hidden = 0, epochs = 2)
+  expect_equal(as.formula(fit), mpg ~ wt, ignore_attr = TRUE)
+  expect_identical(nobs(fit, use.fallback = TRUE), 32L)
+})
+
+test_that("a fit that was interrupted before it began can be looked at", {
+  fit <- onehidden(mpg ~ wt, mtcars, hidden = 0, epochs = 2)
+  fit$training <- new_record(fit$network, NULL)$result(TRUE)
+  expect_output(print(fit), "Not trained: interrupted before the first epoch", fixed = TRUE)
+  expect_output(print(summary(fit)), "Not trained")
+})

@@ -38,3 +38,13 @@ test_that("unscaled is the inverse, and without scaling nothing changes", {
   expect_identical(scaled(Y, NULL), Y)
   expect_identical(unscaled(Y, NULL), Y)
 })
+
+test_that("a constant column has the spread 1, however its mean is rounded", {
+  numbers <- arithmetic_named("reproducible")
+  for (case in list(c(1 / 10, 3), c(3 / 10, 10), c(51 / 10, 150))) {
+    expect_identical(column_scaling(matrix(case[[1]], case[[2]], 1), NULL, numbers)$spread, 1)
+  }
+  varied <- rbind(0.1, 0.1, 7, 0.1)
+  expect_identical(column_scaling(varied, c(1, 1, 0, 1), numbers)$spread, 1)
+  expect_gt(column_scaling(varied, NULL, numbers)$spread, 1)
+})

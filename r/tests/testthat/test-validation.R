@@ -9,6 +9,7 @@ test_that("the edit distance counts letters put in, taken out or replaced", {
 test_that("the nearest word is offered only when it is near", {
   expect_identical(nearest("sigmod", c("tanh", "sigmoid")), "sigmoid")
   expect_null(nearest("softplus", c("tanh", "sigmoid")))
+  expect_null(nearest("lr", c("X", "y")))
 })
 
 test_that("the place of what is not finite counts from one, row by row", {

@@ -231,7 +231,6 @@ fit_of <- function(design, targets, sample_weight, argument, settings, call) {
   X <- check_matrix(design$matrix, "x")
   check_one_target_each(targets$y, nrow(X))
   sample_weight <- calling_it(argument, check_sample_weight(sample_weight, nrow(X)))
-  settings <- check_settings(settings)
   fit <- fit_model(X, targets$y, design$inputs, targets$classes, sample_weight, settings, targets$outputs)
   rows <- rownames(design$matrix)
   fitted <- with_row_names(response_of_columns(model_response(fit$model, X), fit$model), rows)

@@ -20,11 +20,12 @@ import onehidden
 from onehidden._typing import Array
 from onehidden.arithmetic.self_test import run_self_test
 from onehidden.errors import InvalidModelError, InvalidTargetsError, MissingColumnError, OneHiddenError, OutOfRangeError
+from onehidden.files import check_path, check_place
 from onehidden.fitting import Settings, check_settings, fit_model
 from onehidden.initialization import initial_network
 from onehidden.inputs import Input, design_matrix, have_names, level_text
 from onehidden.model import Model
-from onehidden.model_file import load_model, save_model
+from onehidden.model_file import EXAMPLE, load_model, save_model
 from onehidden.network import Network
 from onehidden.splitting import split_rows
 from onehidden.streams import MOST_DRAWS
@@ -32,7 +33,6 @@ from onehidden.tables import (
     Table,
     check_folder,
     check_names,
-    check_place_of_model,
     data_of,
     inputs_of,
     is_text,
@@ -172,6 +172,13 @@ def write_model(model: Model, path: str) -> None:
         file = Path(folder) / "model.json"
         save_model(model, file)
         write_text(file.read_bytes().decode(), "-")
+
+
+def check_place_of_model(path: str) -> None:
+    """Refuse a model file that could not be written, before the work is done."""
+    if path != "-":
+        with naming(path):
+            check_place(check_path(path, EXAMPLE))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, colu
 
 from onehidden._typing import Array
 from onehidden.errors import InvalidTargetsError
-from onehidden.fitting import Fit, Settings, check_settings, fit_model
+from onehidden.fitting import Fit, Settings, fit_model
 from onehidden.inputs import numeric_inputs
 from onehidden.validation import refuse, shown
 
@@ -108,10 +108,9 @@ class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn h
 
     def _fit(self, X: Array, y: npt.NDArray[Any], sample_weight: Any, **targets: Any) -> None:
         """Fit the model to what has been checked, and keep what came of it."""
-        settings = check_settings(settings_of(self))
         weights = None if sample_weight is None else checked_weights(sample_weight, X)
         inputs = numeric_inputs(getattr(self, "feature_names_in_", None), X.shape[1])
-        fit: Fit = fit_model(X, y, inputs, sample_weight=weights, settings=settings, **targets)
+        fit: Fit = fit_model(X, y, inputs, sample_weight=weights, settings=settings_of(self), **targets)
         self.model_ = fit.model
         self.training_ = fit.training
         self.n_iter_ = fit.training.epochs

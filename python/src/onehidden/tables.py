@@ -23,7 +23,6 @@ from onehidden.errors import (
     UnknownLevelError,
     UnreadableFileError,
 )
-from onehidden.files import check_path, check_place
 from onehidden.inputs import FactorInput, Input, NumericInput, listed
 from onehidden.validation import counted, nearest, refuse
 
@@ -108,18 +107,6 @@ def check_folder(path: str) -> None:
     if path != "-" and not folder.is_dir():
         given = f'there is no folder "{folder}"'
         refuse(UnreadableFileError, path, "a file that can be written", given, "Make the folder first.")
-
-
-def check_place_of_model(path: str) -> None:
-    """Refuse a model file that could not be written, before the work is done."""
-    if path == "-":
-        return
-    try:
-        check_place(check_path(path, "model.json"))
-    except UnreadableFileError as error:  # who types a command knows no arguments of functions
-        error.args = (str(error).replace("`path`", f"`{path}`"),)
-        error.argument = path
-        raise
 
 
 def reason(error: OSError) -> str:

@@ -276,10 +276,11 @@ R_SYNTAX = {
     *("SYMBOL_FORMALS", "SYMBOL_SUB"),
 }
 R_FUNCTIONS = {
-    *("abs", "floor", "ceiling", "sign", "is.na", "is.null", "isTRUE", "any", "all"),
+    *("abs", "floor", "ceiling", "sign", "anyNA", "any", "all"),
+    *("is.double", "is.na", "is.null", "is.object", "isTRUE"),
     *("array", "as.vector", "c", "dim", "length", "list", "matrix", "ncol", "nrow", "numeric", "storage.mode", "t"),
     *("findInterval", "lapply", "rbind", "rep", "rep_len", "return", "seq_along", "seq_len", "stop", "which"),
-    *("require_real", "with_parameters"),
+    *("require_real", "unclass", "with_parameters"),
 }
 R_STRINGS = re.compile(r'"(double|mean|sigmoid|softmax|x|.* .*)"')  # another word might be the name of a function
 R_NUMBERS = re.compile(r"[0-9]+|TRUE|FALSE|NaN|Inf")

@@ -128,6 +128,12 @@ def test_an_overflow_before_the_first_epoch_carries_the_network_as_given():
     assert len(caught.value.result.history) == 0
 
 
+def test_numbers_whose_sum_would_overflow_are_finite():
+    network = Network(None, None, [[1.5e308], [1.5e308]], None)
+    result = train(network, [[0.0, 0.0]], [1.0], epochs=2)
+    assert result.network.wout.tolist() == network.wout.tolist()
+
+
 def test_an_infinite_loss_does_not_stop_the_training():
     network = Network(None, None, [[0.5]], [-0.2], loss="binary_cross_entropy")
     result = train(network, [[100.0]], [[0.0]], learning_rate=0.01, epochs=20)

@@ -18,8 +18,8 @@ NULL
 round_correctly <- function(s, t, bound, is_above) {
   low <- s + (t - bound)
   high <- s + (t + bound)
-  j <- which(low != high)
-  if (length(j) > 0) {
+  if (any(low != high)) {
+    j <- which(low != high)
     midpoint <- wide_carry(wide_from_double(low[j] / 2) + wide_from_double(high[j] / 2))
     low[j] <- where(is_above(j, midpoint), high[j], low[j])
   }
@@ -28,7 +28,7 @@ round_correctly <- function(s, t, bound, is_above) {
 
 # f(x) where x is ordinary, exception(x) elsewhere.
 with_exceptions <- function(x, ordinary, f, exception) {
-  if (isTRUE(all(ordinary))) {
+  if (!anyNA(ordinary) && all(ordinary)) {
     return(f(x))
   }
   j <- which(is.na(ordinary) | !ordinary)
@@ -235,8 +235,10 @@ tanh_block <- function(x) {
 
 # A function of vectors applied to an array of any shape.
 elementwise <- function(block, x) {
-  require_real(x, "x")
-  storage.mode(x) <- "double"
+  if (!is.double(x) || is.object(x)) {
+    require_real(x, "x")
+    storage.mode(x) <- "double"
+  }
   x[] <- block(as.vector(x))
   x
 }

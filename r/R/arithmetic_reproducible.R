@@ -6,33 +6,33 @@
 
 BLOCK_ROWS <- 4096
 
-# Below this many outputs a fold of whole columns is faster than ordered_product(); the bits are the same.
-FEW_OUTPUTS <- 256
+# From this many outputs on, products by columns are faster than by rank-1 updates; the bits are the same.
+MANY_OUTPUTS <- 256
 
 # The blocks of 4096 rows, the last one shorter.
 row_blocks <- function(rows) {
-  if (rows <= BLOCK_ROWS) {
-    return(list(seq_len(rows)))
-  }
   lapply(seq_len(ceiling(rows / BLOCK_ROWS)), function(number) {
     block <- BLOCK_ROWS * (number - 1) + seq_len(BLOCK_ROWS)
     block[block <= rows]
   })
 }
 
-# The left fold of + over the rows.
-fold_rows <- function(terms) {
-  result <- numeric(ncol(terms))
-  for (j in seq_along(result)) {
-    acc <- 0
-    for (term in terms[, j]) acc <- acc + term
-    result[j] <- acc
+# A . B, as rank-1 updates.
+ordered_product <- function(A, B) {
+  n <- dim(A)[1] # nrow() and ncol() would be a third of a small product's time
+  m <- dim(B)[2]
+  if (n * m >= MANY_OUTPUTS) {
+    return(product_by_columns(A, B))
   }
-  result
+  times <- rep(n, m)
+  acc <- 0
+  for (k in seq_len(dim(A)[2])) acc <- acc + A[, k] * rep(B[k, ], times)
+  dim(acc) <- c(n, m)
+  acc
 }
 
-# A . B, a column at a time: in R that is faster than rank-1 updates.
-ordered_product <- function(A, B) {
+# A . B, a column at a time: R multiplies by a single number without copying it to the length of the column.
+product_by_columns <- function(A, B) {
   columns <- lapply(seq_len(ncol(A)), function(k) A[, k])
   result <- matrix(0, nrow(A), ncol(B))
   for (j in seq_len(ncol(B))) {
@@ -45,16 +45,20 @@ ordered_product <- function(A, B) {
 
 # t(A) . B, for at most 4096 rows.
 ordered_product_over_block <- function(A, B) {
-  if (ncol(A) * ncol(B) >= FEW_OUTPUTS) {
-    return(ordered_product(t(A), B))
-  }
-  result <- matrix(0, ncol(A), ncol(B))
-  for (j in seq_len(ncol(B))) result[, j] <- fold_rows(A * B[, j])
-  result
+  n <- dim(A)[2]
+  m <- dim(B)[2]
+  times <- rep(n, m)
+  acc <- 0
+  for (i in seq_len(dim(A)[1])) acc <- acc + A[i, ] * rep(B[i, ], times)
+  dim(acc) <- c(n, m)
+  acc
 }
 
 # t(A) . B, a reduction over samples.
 ordered_product_over_rows <- function(A, B) {
+  if (dim(A)[1] <= BLOCK_ROWS) {
+    return(ordered_product_over_block(A, B))
+  }
   result <- matrix(0, ncol(A), ncol(B))
   for (rows in row_blocks(nrow(A))) {
     result <- result + ordered_product_over_block(A[rows, , drop = FALSE], B[rows, , drop = FALSE])
@@ -67,11 +71,25 @@ ordered_product_by_transpose <- function(A, B) {
   ordered_product(A, t(B))
 }
 
+# The sum of each column, for at most 4096 rows: the left fold of + over the rows.
+ordered_column_sums_of_block <- function(A) {
+  result <- numeric(dim(A)[2])
+  for (j in seq_along(result)) {
+    acc <- 0
+    for (term in A[, j]) acc <- acc + term
+    result[j] <- acc
+  }
+  result
+}
+
 # The sum of each column, a reduction over samples.
 ordered_column_sums <- function(A) {
+  if (dim(A)[1] <= BLOCK_ROWS) {
+    return(ordered_column_sums_of_block(A))
+  }
   result <- numeric(ncol(A))
   for (rows in row_blocks(nrow(A))) {
-    result <- result + fold_rows(A[rows, , drop = FALSE])
+    result <- result + ordered_column_sums_of_block(A[rows, , drop = FALSE])
   }
   result
 }

@@ -11,7 +11,7 @@ new_samples <- function(X, y, weight) {
 new_plan <- function(samples, validation, learning_rate, parts, optimizer, weight_decay, arithmetic) {
   list(
     samples = samples, validation = validation, learning_rate = learning_rate, parts = parts,
-    optimizer = optimizer, weight_decay = weight_decay, arithmetic = arithmetic
+    optimizer = unclass(optimizer), weight_decay = weight_decay, arithmetic = arithmetic
   )
 }
 
@@ -65,7 +65,8 @@ trained_once <- function(network, memories, steps, plan, epoch) {
 
 # Evaluates `expression`; an overflow in it is told with the epoch.
 naming_epoch <- function(epoch, expression) {
-  tryCatch(expression, onehidden_overflow = function(error) {
+  # Calling handlers cost less than tryCatch(), which every epoch would pay for.
+  withCallingHandlers(expression, onehidden_overflow = function(error) {
     error$epoch <- epoch
     error$message <- sprintf("In epoch %.0f: %s", epoch, error$message)
     stop(error)
@@ -86,27 +87,32 @@ evaluated <- function(network, samples, arithmetic) {
 descended <- function(network, memories, samples, steps, learning_rate, plan) {
   steps <- backward_pass(network, samples$X, steps, samples$weight, plan$arithmetic)
   new <- optimizer_step(network, steps, learning_rate, plan$optimizer, memories, plan$weight_decay)
-  if (!all_finite(new$network$wh, new$network$bh, new$network$wout, new$network$bout)) {
-    checked_steps(steps)
-    checked_update(new$network)
-  }
-  for (name in names(new$memories)) {
-    if (!do.call(all_finite, new$memories[[name]])) {
-      checked_steps(steps)
-      refuse_overflow(paste0("updated_", name))
-    }
+  parameters <- unclass(new$network)
+  finite <- all_finite(
+    parameters$wh, parameters$bh, parameters$wout, parameters$bout, unlist(new$memories)
+  )
+  if (!finite) {
+    refuse_update(steps, new)
   }
   new
 }
 
-# Whether there is neither NaN nor infinity in any of the arrays that are there.
-all_finite <- function(...) {
-  for (array in list(...)) {
-    if (!all(is.finite(array))) {
-      return(FALSE)
+# Says which of steps 6 to 12 is not finite.
+refuse_update <- function(steps, new) {
+  checked_steps(steps)
+  checked_update(new$network)
+  for (name in names(new$memories)) {
+    if (!all_finite(unlist(new$memories[[name]]))) {
+      refuse_overflow(paste0("updated_", name))
     }
   }
-  TRUE
+}
+
+# Whether there is neither NaN nor infinity in any of the arrays that are there.
+all_finite <- function(...) {
+  # What is not finite makes the sum so, too, which is quicker to look at; but a sum may overflow by
+  # itself.
+  is.finite(sum(...)) || all(is.finite(c(...)))
 }
 
 # ---- the rows of each update ---------------------------------------------------------------------

@@ -4,13 +4,12 @@
 # `validation_loss` on the rows for validation or NULL; the name of the optimizer, and what it keeps
 # of each parameter.
 new_epoch <- function(epoch, network, loss, error, validation_loss, optimizer, memories) {
-  structure(
-    list(
-      epoch = epoch, network = network, loss = loss, error = error,
-      validation_loss = validation_loss, optimizer = optimizer, memories = memories
-    ),
-    class = "onehidden_epoch"
+  state <- list(
+    epoch = epoch, network = network, loss = loss, error = error,
+    validation_loss = validation_loss, optimizer = optimizer, memories = memories
   )
+  class(state) <- "onehidden_epoch" # structure() takes ten times as long
+  state
 }
 
 #' @export
@@ -64,9 +63,12 @@ new_record <- function(start, patience) {
   now <- if (continues) list(last = start$last, best = if (!is.null(patience)) start$best)
 
   add <- function(state) {
-    i <- state$epoch + 1
-    losses[[i]] <<- state$loss
-    validation_losses[[i]] <<- if (is.null(state$validation_loss)) NA else state$validation_loss
+    values <- unclass(state) # with a class `$` looks for a method each time
+    i <- values$epoch + 1
+    losses[[i]] <<- values$loss
+    if (!is.null(values$validation_loss)) {
+      validation_losses[[i]] <<- values$validation_loss
+    }
     better <- !is.null(patience) && is_better(state, now$best)
     now <<- list(last = state, best = if (better) state else now$best)
   }

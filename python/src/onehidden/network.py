@@ -111,7 +111,8 @@ class Network:
     def with_parameters(self, wh: Array | None, bh: Array | None, wout: Array, bout: Array | None) -> Network:
         """Return the same network with other parameters of the same shapes, unchecked."""
         network = object.__new__(Network)
-        network._set(**{**vars(self), "wh": wh, "bh": bh, "wout": wout, "bout": bout})
+        vars(network).update(vars(self))
+        network._set(wh=wh, bh=bh, wout=wout, bout=bout)
         return network
 
     def _set(self, **attributes: object) -> None:
@@ -121,7 +122,8 @@ class Network:
 
     def parameters(self) -> dict[str, Array]:
         """Return the parameters that are there, by name, in the order of the digest."""
-        return {name: vars(self)[name] for name in PARAMETER_NAMES if vars(self)[name] is not None}
+        attributes = vars(self)
+        return {name: attributes[name] for name in PARAMETER_NAMES if attributes[name] is not None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self._set(**state)  # what was pickled is read-only again

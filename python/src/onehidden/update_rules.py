@@ -11,7 +11,7 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.network import PARAMETER_NAMES, Network
 from onehidden.optimizers import Optimizer
-from onehidden.steps import Steps, updated
+from onehidden.steps import Steps, gradient_step, updated
 
 Settings: TypeAlias = Mapping[str, float]
 Memory: TypeAlias = tuple[Any, ...]  # arrays and numbers that an optimizer keeps of one parameter
@@ -109,6 +109,8 @@ def optimizer_step(
     weight_decay: float,
 ) -> tuple[Network, Memories]:
     """Step 12 with an optimizer: every parameter and its memory, from their old values and the gradients."""
+    if optimizer.name == "gradient_descent" and weight_decay == 0.0:  # step 12 itself, without detours
+        return gradient_step(network, steps, learning_rate), memories
     rule = RULES[optimizer.name]
     new: dict[str, Array | None] = dict.fromkeys(PARAMETER_NAMES)
     new_memories: dict[str, Memory] = {}

@@ -141,6 +141,12 @@ test_that("an overflow before the first epoch carries the network as given", {
   expect_length(error$result$history, 0)
 })
 
+test_that("numbers whose sum would overflow are finite", {
+  example <- network(NULL, NULL, rbind(1.5e308, 1.5e308), NULL)
+  result <- train(example, rbind(c(0, 0)), 1, epochs = 2)
+  expect_identical(result$network$wout, example$wout)
+})
+
 test_that("an infinite loss does not stop the training", {
   example <- network(NULL, NULL, rbind(0.5), -0.2, loss = "binary_cross_entropy")
   result <- train(example, rbind(100), 0, learning_rate = 0.01, epochs = 20)

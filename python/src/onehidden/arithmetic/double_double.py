@@ -26,8 +26,9 @@ def make_powers_of_two() -> Array:
 
 POWERS_OF_TWO = make_powers_of_two()
 
-# 1.5 * 2^52: the doubles around it are the integers, so that adding it rounds to an integer.
-TO_INTEGER = 6755399441055744.0
+# 1.5 * 2^52: the doubles around it are the integers, so that adding it rounds to an integer. (This and other constants
+# are arrays without dimensions, which NumPy takes as they are; numbers it examines at each operation.)
+TO_INTEGER: Array = np.array(6755399441055744.0)
 
 # 2^27 + 1 splits a double into two halves of 26 bits (Veltkamp).
 SPLITTER = 134217729.0

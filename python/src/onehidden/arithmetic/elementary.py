@@ -89,14 +89,17 @@ def make_roots() -> tuple[Array, Array]:
 ROOTS, LOG_EXCESS = make_roots()
 
 
+TO_LEADING_BITS: Array = np.array(12288.0)
+
+
 def leading_bits(x: Array) -> Array:
     """The multiple of 2^-39 nearest to x: 26 bits for |x| < 2^-13, so its product with a root is exact."""
-    return (x + 12288.0) - 12288.0
+    return (x + TO_LEADING_BITS) - TO_LEADING_BITS
 
 
 # exp --------------------------------------------------------------------------
 
-EXP_BOUND = power_of_two(-72)
+EXP_BOUND = np.array(power_of_two(-72))
 SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding what it leaves
 
 # The largest double whose exp is finite, and the first below which exp is less than 2^-1022.

@@ -23,7 +23,7 @@ def row_blocks(rows: int) -> list[slice]:
 def fold_rows(terms: Array) -> Array:
     """The left fold of + over the rows."""
     # A scan keeps the order, which a sum does not. It begins at the first row instead of +0.0, which can only make a
-    # -0.0 of it; the fold over the blocks makes that +0.0.
+    # -0.0 of it; adding +0.0, or the fold over the blocks, makes that +0.0.
     total: Array = np.add.accumulate(terms, axis=0)[-1]
     return total
 
@@ -45,6 +45,8 @@ def ordered_product_over_block(A: Array, B: Array) -> Array:
 
 def ordered_product_over_rows(A: Array, B: Array) -> Array:
     """t(A) . B, a reduction over samples."""
+    if len(A) <= BLOCK_ROWS:
+        return ordered_product_over_block(A, B) + 0.0
     result = np.zeros((A.shape[1], B.shape[1]))
     for rows in row_blocks(A.shape[0]):
         result += ordered_product_over_block(A[rows], B[rows])
@@ -58,6 +60,8 @@ def ordered_product_by_transpose(A: Array, B: Array) -> Array:
 
 def ordered_column_sums(A: Array) -> Array:
     """The sum of each column, a reduction over samples."""
+    if len(A) <= BLOCK_ROWS:
+        return fold_rows(A) + 0.0
     result = np.zeros(A.shape[1])
     for rows in row_blocks(A.shape[0]):
         result += fold_rows(A[rows])

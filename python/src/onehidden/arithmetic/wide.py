@@ -28,7 +28,8 @@ STEP_HIGH = round_to_integer(LN2_STEP[1] * 262144 + LN2_STEP[2] / 64) / 43980465
 STEP_LOW = ((LN2_STEP[1] / WIDE_BASE + LN2_STEP[2] / WIDE_BASE / WIDE_BASE) - STEP_HIGH) + (
     LN2_STEP[3] + (LN2_STEP[4] + LN2_STEP[5] / WIDE_BASE) / WIDE_BASE
 ) / WIDE_BASE / WIDE_BASE / WIDE_BASE
-STEPS_PER_UNIT = 1 / (STEP_HIGH + STEP_LOW)
+STEPS_PER_UNIT = np.array(1 / (STEP_HIGH + STEP_LOW))
+STEP_HIGH, STEP_LOW = np.array(STEP_HIGH), np.array(STEP_LOW)
 
 # Every error of this file, with a wide margin: a comparison of wide numbers closer than this is refused.
 UNDECIDED = power_of_two(-150)

@@ -10,6 +10,7 @@ import contextlib
 import io
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from onehidden_conformance.machine import machine
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.report import rendered
 from onehidden_conformance.run import Result, Run
-from onehidden_conformance.testees import TESTEES, make_testee
+from onehidden_conformance.testees import OURS, TESTEES, make_testee
 
 PROPERTY = "conformance"
 FILE = "test_conformance.py"
@@ -42,9 +43,9 @@ def pytest_addoption(parser):
     group.addoption(
         "--testee",
         action="append",
-        choices=[*TESTEES, *mistakes],
+        choices=[*OURS, *mistakes],
         metavar="NAME",
-        help=f"judge only this one; may be repeated. One of {', '.join([*TESTEES, *mistakes])}",
+        help=f"judge only this one; may be repeated. One of {', '.join([*OURS, *mistakes])}",
     )
     group.addoption(
         "--fixtures-folder", type=Path, default=fixtures.ROOT, metavar="FOLDER", help="holds vectors/ and schema/"
@@ -157,6 +158,44 @@ class Recorder:
             selected=frozenset(self.selected),
             results=self.results,
         )
+
+
+# ---- compiled kernels ------------------------------------------------------------------------------------------------
+
+
+class CompiledKernels:
+    """Lets the compiled kernels of both languages use no wider vectors than these, and so many threads."""
+
+    WIDTHS = ("baseline", "AVX2", "AVX-512")  # where the processor has no such, it is the widest that it has
+
+    @contextmanager
+    def __call__(self, width, threads=1):
+        before = os.environ.get("ONEHIDDEN_THREADS")
+        os.environ["ONEHIDDEN_THREADS"] = str(threads)
+        self.limit(width)
+        try:
+            yield
+        finally:
+            self.limit(None)
+            del os.environ["ONEHIDDEN_THREADS"]
+            os.environ |= {} if before is None else {"ONEHIDDEN_THREADS": before}
+
+    def limit(self, width):
+        from onehidden.arithmetic import compiled
+        from onehidden_conformance.testees import r
+
+        r.functions_of_r()  # starts R
+        compiled.WIDEST = width
+        r.ri.evalr("""function(width) {
+          unlockBinding("WIDEST", asNamespace("onehidden"))
+          assign("WIDEST", width, asNamespace("onehidden"))
+        }""")(r.to_r(width))
+
+
+@pytest.fixture(scope="session")
+def compiled_kernels():
+    """Limit the compiled kernels: `with compiled_kernels("AVX2", threads=2):`."""
+    return CompiledKernels()
 
 
 # ---- reports and the command -----------------------------------------------------------------------------------------

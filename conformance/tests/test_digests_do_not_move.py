@@ -1,7 +1,8 @@
 """In reproducible arithmetic no bit depends on instruction sets, BLAS kernels, threads or compilers of R.
 
-Each test starts a process in which one of them is changed, makes sure that it is, and lets the judge compare every
-step and the digest after every update with the fixtures.
+That is about interpreted kernels; compiled ones have vectors and threads of their own (test_random_kernels). Each test
+starts a process in which one of them is changed, makes sure that it is, and lets the judge compare every step and the
+digest after every update with the fixtures.
 """
 
 import json
@@ -25,7 +26,7 @@ VECTORS = (
     "shapes/tall",
     "shapes/wide",
 )
-LANGUAGES = ("python:reproducible", "r:reproducible")
+LANGUAGES = ("python:interpreted", "r:interpreted")
 ON_X86 = pytest.mark.skipif(
     platform.machine() not in ("x86_64", "AMD64"), reason="names of x86-64 kernels and features"
 )
@@ -80,7 +81,7 @@ def test_without_vector_instructions():
         "(lambda core: [name for name, on in core._multiarray_umath.__cpu_features__.items() if on])"
         "(getattr(__import__('numpy'), '_core', None) or __import__('numpy').core)"
     )
-    left = evidence_of("python:reproducible", evidence, NPY_DISABLE_CPU_FEATURES=" ".join(enabled))
+    left = evidence_of("python:interpreted", evidence, NPY_DISABLE_CPU_FEATURES=" ".join(enabled))
     assert not set(left) & set(enabled)
 
 
@@ -107,7 +108,7 @@ def test_with_the_matrix_product_of_r_itself(tmp_path):
     profile = tmp_path / "profile.R"
     profile.write_text('options(matprod = "internal")\n', encoding="utf-8")
     evidence = r_says(f"paste(getOption('matprod'), {IS_COMPILED})")
-    assert evidence_of("r:reproducible", evidence, R_PROFILE_USER=str(profile)) == "internal TRUE"
+    assert evidence_of("r:interpreted", evidence, R_PROFILE_USER=str(profile)) == "internal TRUE"
 
 
 def test_without_the_byte_compiler_of_r(tmp_path):
@@ -118,4 +119,4 @@ def test_without_the_byte_compiler_of_r(tmp_path):
     subprocess.run(["R", "CMD", "INSTALL", *options, source], check=True, capture_output=True, timeout=120)
     libraries = os.pathsep.join([str(library), os.environ.get("R_LIBS", "")])
     evidence = r_says(f"as.character({IS_COMPILED})")
-    assert evidence_of("r:reproducible", evidence, R_ENABLE_JIT="0", R_LIBS=libraries) == "FALSE"
+    assert evidence_of("r:interpreted", evidence, R_ENABLE_JIT="0", R_LIBS=libraries) == "FALSE"

@@ -1,6 +1,7 @@
 """exp, log and tanh of both packages against MPFR, bit for bit: what SPEC.md 5.6 demands.
 
-Each set of inputs is tried with some thousand values, and in the slow tests with a million.
+Interpreted ones, and compiled ones with every vector width. Each set of inputs is tried with some thousand values, and
+in the slow tests with a million.
 """
 
 from functools import cache
@@ -11,6 +12,7 @@ import pytest
 import rpy2.rinterface as ri
 
 import onehidden
+from onehidden.arithmetic import COMPILED
 from onehidden_conformance.elementary_bounds import REPOSITORY
 
 BINARY64 = gmpy2.context(precision=53, emin=-1073, emax=1024, subnormalize=True)
@@ -82,15 +84,23 @@ def by_mpfr(name, x):
 @cache
 def r_function(name):
     ri.initr()
-    return ri.evalr(f"onehidden::cr_{name}")
+    return ri.evalr(name)
 
 
 def by_r(name, x):
-    return np.array(r_function(name)(ri.FloatSexpVector.from_memoryview(x.data)).memoryview())
+    return np.array(r_function(f"onehidden::cr_{name}")(ri.FloatSexpVector.from_memoryview(x.data)).memoryview())
 
 
 def by_python(name, x):
     return getattr(onehidden, f"cr_{name}")(x)
+
+
+def by_compiled_kernels_of_python(name, x):
+    return getattr(COMPILED, name)(x)
+
+
+def by_compiled_kernels_of_r(name, x):
+    return np.array(r_function(f"onehidden:::COMPILED${name}")(ri.FloatSexpVector.from_memoryview(x.data)).memoryview())
 
 
 def wrong(x, values, expected):
@@ -99,32 +109,40 @@ def wrong(x, values, expected):
     return [value.hex() for value in x[~equal].tolist()]
 
 
-def assert_correctly_rounded(name, x, expected):
-    assert wrong(x, by_python(name, x), expected) == []
-    assert wrong(x, by_r(name, x), expected) == []
+@pytest.fixture(scope="module")
+def assert_correctly_rounded(compiled_kernels):
+    def check(name, x, expected):
+        assert wrong(x, by_python(name, x), expected) == []
+        assert wrong(x, by_r(name, x), expected) == []
+        for width in compiled_kernels.WIDTHS:
+            with compiled_kernels(width):
+                assert wrong(x, by_compiled_kernels_of_python(name, x), expected) == [], width
+                assert wrong(x, by_compiled_kernels_of_r(name, x), expected) == [], width
+
+    return check
 
 
 @pytest.mark.parametrize(("name", "label"), SETS)
-def test_random_inputs_are_rounded_correctly_in_both_languages(name, label):
+def test_random_inputs_are_rounded_correctly_in_both_languages(assert_correctly_rounded, name, label):
     x = random_inputs(name, label, 5000)
     assert_correctly_rounded(name, x, by_mpfr(name, x))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "label"), SETS)
-def test_a_million_random_inputs_are_rounded_correctly_in_both_languages(name, label):
+def test_a_million_random_inputs_are_rounded_correctly_in_both_languages(assert_correctly_rounded, name, label):
     x = random_inputs(name, label, 1_000_000)
     assert_correctly_rounded(name, x, by_mpfr(name, x))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_ends_of_the_range_are_right_in_both_languages(name):
+def test_the_ends_of_the_range_are_right_in_both_languages(assert_correctly_rounded, name):
     x = np.concatenate([around(end) for end in ENDS[name]])
     assert_correctly_rounded(name, x, by_mpfr(name, x))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_special_values_are_right_in_both_languages(name):
+def test_special_values_are_right_in_both_languages(assert_correctly_rounded, name):
     x = np.array(SPECIAL)
     assert_correctly_rounded(name, x, by_mpfr(name, x))
 
@@ -137,7 +155,7 @@ def hard_cases(name):
 
 
 @pytest.mark.parametrize(("name", "count"), [("exp", 140), ("log", 100), ("tanh", 100)])
-def test_the_hardest_cases_are_right_in_both_languages(name, count):
+def test_the_hardest_cases_are_right_in_both_languages(assert_correctly_rounded, name, count):
     x, expected = hard_cases(name)
     assert x.size >= count
     assert_correctly_rounded(name, x, expected)

@@ -13,7 +13,7 @@ INVALID = [id for id in fixtures.vector_ids() if id.startswith("invalid/")]
 # What no argument of a fixture can cause, and where it is tried.
 NOT_BY_ARGUMENTS = {
     "unsafe_floating_point",  # a state of the process: the packages' own tests
-    "missing_package",  # the packages' own tests
+    *("missing_package", "missing_kernels"),  # what an installation lacks: the packages' own tests
     *("damaged_file", "unsupported_version", "invalid_model_file"),  # files: test_model_files
     *("missing_column", "unknown_level"),  # data frames: test_model_files
     "invalid_targets",  # the interfaces of each language: the packages' own tests
@@ -29,7 +29,7 @@ CODES = codes_of_specification()
 
 
 def test_the_codes_of_the_specification_were_read():
-    assert len(CODES) == 38
+    assert len(CODES) == 40
     assert CODES["overflow"] == "10.23"
 
 

@@ -127,10 +127,13 @@ def training_case(rng, rows=None, sizes=None):
         samples=samples,
         validation=validation,
         learning_rate=lambda epoch: float(rates[epoch - 1]),
+        batches=lambda _: batches or None,
         parts=lambda _: samples_of_batches(samples, batches) if batches else None,
+        reshuffles=False,
         optimizer=check_optimizer(str(rng.choice(OPTIMIZERS))),
         weight_decay=float(rng.choice([0.0, 0.01])),
         arithmetic=REPRODUCIBLE,
+        kernels="interpreted",
     )
     by_columns = int(rng.integers(0, 2))
     case = training_words(network, plan, batches, rates, by_columns)

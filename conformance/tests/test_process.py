@@ -305,6 +305,7 @@ NEW = [
     ({"kind": "stream", "stream": "pcg64"}, "streams", "pcg64", "declares no stream pcg64"),
     ({"kind": "invalid", "call": "uniforms", "arguments": {"stream": "r"}}, "streams", "r", "declares no stream r"),
     ({"kind": "invalid", "call": "adam", "arguments": {}}, "features", "optimizers", "declares no optimizers"),
+    ({"kind": "invalid", "call": "train", "arguments": {"kernels": "a"}}, "features", "kernels", "declares no kernels"),
     ({"kind": "invalid", "call": "split_rows", "arguments": {}}, "kinds", "split", "declares no split"),
     (
         {"kind": "invalid", "call": "train", "arguments": {"learning_rate": {"rates": {}}}},

@@ -1,4 +1,7 @@
-"""Networks that nobody has thought of: Python, R and the oracle must agree on every bit, or refuse in the same step."""
+"""Networks that nobody has thought of: Python, R and the oracle must agree on every bit, or refuse in the same step.
+
+Python and R by either kind of kernels.
+"""
 
 from functools import cache
 
@@ -23,12 +26,21 @@ NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
 )
 MODERATE = st.floats(-3.0, 3.0)
+KERNELS = ("interpreted", "compiled")
 STREAMS = ("numpy", "pcg64", "r")
 
 
 @cache
-def both():
-    return make_testee("python:reproducible"), make_testee("r:reproducible")
+def all_testees():
+    return [make_testee(f"{language}:{kernels}") for language in ("python", "r") for kernels in KERNELS]
+
+
+def common(outcomes):
+    """What all of them are."""
+    first, *others = outcomes
+    for other in others:
+        assert other == first
+    return first
 
 
 ORACLE = OracleTestee("oracle", Oracle())
@@ -129,15 +141,14 @@ def outcome_of_step(testee, network, X, y, learning_rate, weights=None):
 def test_every_step_has_equal_bits_or_overflows_alike(problem, data):
     network, X, y, learning_rate = problem
     weights = data.draw(sample_weights(len(X)))
-    python, r = (outcome_of_step(testee, *problem, weights) for testee in both())
-    assert python == r
+    outcome = common(outcome_of_step(testee, *problem, weights) for testee in all_testees())
     listed = None if weights is None else weights.tolist()
     truth = Oracle().step(network_values(network), X.tolist(), y.tolist(), learning_rate, listed)
     overflow = first_not_finite(truth)
     if overflow is None:
-        assert python == outcome_of_step(ORACLE, *problem, weights)
+        assert outcome == outcome_of_step(ORACLE, *problem, weights)
     else:
-        assert python[:2] == ("overflow", overflow)
+        assert outcome[:2] == ("overflow", overflow)
 
 
 def outcome_of_training(testee, problem, epochs, batches, chosen):
@@ -167,8 +178,8 @@ def test_trainings_have_equal_digests_or_overflow_in_the_same_epoch(problem, epo
     chosen = data.draw(st.one_of(st.just({}), options(problem, epochs)))
     if data.draw(st.booleans()) and epochs:
         problem = (*problem[:3], np.array(data.draw(st.lists(st.floats(0.0, 1.0), min_size=epochs, max_size=epochs))))
-    python, r = (outcome_of_training(testee, problem, epochs, batches, chosen) for testee in both())
-    assert python == r == outcome_of_training(ORACLE, problem, epochs, batches, chosen)
+    outcome = common(outcome_of_training(testee, problem, epochs, batches, chosen) for testee in all_testees())
+    assert outcome == outcome_of_training(ORACLE, problem, epochs, batches, chosen)
 
 
 @thorough(150)
@@ -188,13 +199,12 @@ def test_what_is_drawn_has_equal_bits(d, h, k, how, stream, seed, n, fraction):
         numbers = {"uniforms": testee.uniforms(seed, n, stream), "normals": testee.normals(seed, n, stream)}
         return bits(parameters), digest, bits(numbers), tuple(map(list, testee.split_rows(n, fraction, seed, stream)))
 
-    python, r = map(drawn, both())
-    assert python == r == drawn(ORACLE)
+    assert common(map(drawn, all_testees())) == drawn(ORACLE)
 
 
 @thorough(250)
 @given(problems(MODERATE))
 def test_moderate_numbers_are_not_refused(problem):
-    for testee in both():
+    for testee in all_testees():
         result = outcome_of_step(testee, *problem[:3], 0.5)
         assert isinstance(result[0], dict), result

@@ -15,19 +15,19 @@ from onehidden_conformance.tensors import bits_of
 
 CONFORMANCE = Path(__file__).parents[1]
 ONLY_VECTORS = ("tests/test_conformance.py", "-k", "test_vector")
-FOUR = ("python:reproducible", "python:blas", "r:reproducible", "r:blas")
+SIX = ("python:compiled", "python:interpreted", "python:blas", "r:compiled", "r:interpreted", "r:blas")
 
 
 def result(vector, testee, fault=""):
     return Result(vector, testee, fault, elements=10, identical=9 if fault else 10, worst_ulp=0, worst_share=0.0)
 
 
-def run_of(results, selected=None, vectors=("a/one", "b/two"), testees=FOUR):
+def run_of(results, selected=None, vectors=("a/one", "b/two"), testees=SIX):
     pairs = [(vector, testee) for vector in vectors for testee in testees]
     return Run(vectors, testees, frozenset(pairs if selected is None else selected), results)
 
 
-ALL_RIGHT = [result(vector, testee) for vector in ("a/one", "b/two") for testee in FOUR]
+ALL_RIGHT = [result(vector, testee) for vector in ("a/one", "b/two") for testee in SIX]
 
 # ---- as data ---------------------------------------------------------------------------------------------------------
 
@@ -37,15 +37,15 @@ def test_a_complete_run_without_faults_is_identical():
     assert run.faults == []
     assert run.verdict() == (
         "IDENTICAL: 2 of 2 vectors, Python and R, "
-        "every bit in reproducible arithmetic and every bound in blas arithmetic"
+        "every bit with compiled kernels, every bit with interpreted kernels and every bound in blas arithmetic"
     )
 
 
 def test_the_first_culprit_is_the_first_vector_in_order_not_the_first_to_finish():
     run = run_of(
-        [result("b/two", FOUR[0], "output is wrong"), *ALL_RIGHT[1:4], result("a/one", FOUR[0], "loss is wrong")]
+        [result("b/two", SIX[0], "output is wrong"), *ALL_RIGHT[1:6], result("a/one", SIX[0], "loss is wrong")]
     )
-    assert run.verdict().startswith("NOT CONFORMING: python:reproducible, a/one, loss is wrong (and ")
+    assert run.verdict().startswith("NOT CONFORMING: python:compiled, a/one, loss is wrong (and ")
 
 
 def test_a_vector_that_did_not_run_on_every_testee_is_a_fault():
@@ -59,7 +59,7 @@ def test_a_folder_without_vectors_is_a_fault():
 
 
 def test_a_selection_is_partial_and_says_so():
-    run = run_of(ALL_RIGHT[:4], selected=[("a/one", testee) for testee in FOUR])
+    run = run_of(ALL_RIGHT[:6], selected=[("a/one", testee) for testee in SIX])
     assert run.faults == []
     assert run.verdict().startswith("PARTIAL RUN, identical so far: 1 of 2 vectors, Python and R, ")
 
@@ -118,7 +118,7 @@ def move_element(distance):
     return change
 
 
-def test_a_run_of_one_vector_on_four_testees_passes(conformance_run, one_vector):
+def test_a_run_of_one_vector_on_all_testees_passes(conformance_run, one_vector):
     code, output = conformance_run(*changed(one_vector, lambda vector: None))
     assert "IDENTICAL: 1 of 1 vectors, Python and R" in output
     assert "BLAS of R: openblas" in output or "BLAS of R: one that" in output
@@ -176,7 +176,7 @@ def test_a_selection_by_words_is_partial_and_passes(folder, arguments):
     words = "test_vector and article/one-iteration and python"
     code, output = run_outside(folder, *arguments, "-k", words)
     assert f"PARTIAL RUN, identical so far: 1 of {len(fixtures.vector_ids())} vectors, Python and R" in output
-    assert "2 passed" in output
+    assert "3 passed" in output
     assert code == 0
 
 

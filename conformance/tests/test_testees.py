@@ -1,5 +1,7 @@
 """The way between the judge and an implementation changes no bit and hides no refusal."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from onehidden_conformance.arguments import (
     plain_value,
     rate_of_epoch,
     training_options,
+    with_choice,
 )
 from onehidden_conformance.tensors import to_array, to_tensor
 from onehidden_conformance.testees import Refused, make_testee
@@ -53,6 +56,14 @@ def test_what_comes_from_r_is_a_copy(r):
     number = r.from_r(vector)
     vector[0] = 2.0
     assert number[0] == 1.0
+
+
+def test_what_comes_from_r_costs_no_reference_to_none(r):
+    vector = r.to_r(np.array([1.0]))
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        r.from_r(vector)
+    assert sys.getrefcount(None) > before - 500
 
 
 def test_rows_count_from_one_in_r(r):
@@ -151,6 +162,38 @@ def test_a_failure_that_is_not_a_refusal_has_no_code(language):
         make_testee(f"{language}:reproducible").call("no_such_function", {})
     assert refusal.value.code is None
     assert "no_such_function" in refusal.value.message
+
+
+def test_each_way_asks_for_its_arithmetic_and_kernels():
+    network = {"network": 1, "arithmetic": "blas"}
+    both = {"arithmetic": "reproducible", "kernels": "compiled"}
+    assert make_testee("python:compiled").choice == make_testee("r:compiled").choice == both
+    assert with_choice("forward", {"X": 1}, both) == {"X": 1, **both}
+    assert with_choice("forward", network, both) == {**network, "kernels": "compiled"}
+    assert with_choice("check_gradients", {}, both) == {"arithmetic": "reproducible"}
+    assert with_choice("uniforms", {}, both) == {}
+
+
+def test_compiled_kernels_are_asked_for_by_name_and_not_replaced(r, monkeypatch):
+    """Where there are none, or none that can be used, the testee fails; it does not fall back."""
+    network, X = {"wh": None, "bh": None, "wout": np.ones((1, 1)), "bout": None}, np.ones((1, 1))
+    monkeypatch.setattr("onehidden.kernels.fault_of_compiled", lambda: "this is a test")
+    set_fault = r.ri.evalr("""function(fault) {
+      kernels <- onehidden:::NATIVE
+      before <- kernels$fault
+      kernels$fault <- fault
+      before
+    }""")
+    before = set_fault(r.to_r("this is a test"))
+    try:
+        for language in ("python", "r"):
+            for ask in (lambda t: t.predict(network, X), lambda t: t.train(network, X, X, 0.1, 1, "full", [])):
+                with pytest.raises(Refused) as refusal:
+                    ask(make_testee(f"{language}:compiled"))
+                assert refusal.value.code == "missing_kernels"
+                ask(make_testee(f"{language}:interpreted"))
+    finally:
+        set_fault(before)
 
 
 @pytest.mark.parametrize("language", ["python", "r"])

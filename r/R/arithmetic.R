@@ -1,7 +1,8 @@
-# The arithmetic under a network: products, sums and elementary functions, in two kinds.
+# The arithmetic under a network: products, sums and elementary functions, in two kinds, one of them compiled too.
 #
 # The steps of a network are written once, against an arithmetic that is handed in.
 #' @include arithmetic_reproducible.R arithmetic_blas.R arithmetic_elementary.R arithmetic_self_test.R
+#' @include arithmetic_compiled.R
 NULL
 
 # The operations of a network whose bits are not settled by IEEE 754 alone.
@@ -42,6 +43,18 @@ REPRODUCIBLE <- Arithmetic(
   tanh = cr_tanh
 )
 
+COMPILED <- Arithmetic(
+  name = "reproducible",
+  product = compiled_product,
+  product_over_rows = compiled_product_over_rows,
+  product_by_transpose = compiled_product_by_transpose,
+  column_sums = compiled_column_sums,
+  total = compiled_total,
+  exp = compiled_exp,
+  log = compiled_log,
+  tanh = compiled_tanh
+)
+
 BLAS <- Arithmetic(
   name = "blas",
   product = blas_product,
@@ -58,16 +71,54 @@ BLAS <- Arithmetic(
 SELF_TEST <- new.env()
 SELF_TEST$passed <- FALSE
 
-# The arithmetic "reproducible" or "blas"; the first use of the reproducible one tests this process.
+# The arithmetic "reproducible" or "blas", with kernels as asked for or as there are.
 #
-# Signals onehidden_unsafe_floating_point where the process does not compute as IEEE 754 says, so that the reproducible
-# arithmetic would not be one.
-arithmetic_named <- function(name) {
+# Blas arithmetic has only kernels of the library. Signals onehidden_unsafe_floating_point where the process does not
+# compute as IEEE 754 says, so that the reproducible arithmetic would not be one.
+arithmetic_named <- function(name, kernels = NULL) {
   if (name == "blas") {
     return(BLAS)
   }
+  if (is.null(kernels)) {
+    kernels <- default_kernels()
+  }
+  if (kernels == "compiled") COMPILED else tested_reproducible()
+}
+
+# The kernels that are used where none are asked for: the compiled ones, if they are there and not switched off.
+default_kernels <- function() {
+  if (Sys.getenv("ONEHIDDEN_KERNELS") == "interpreted") {
+    return("interpreted")
+  }
+  if (nzchar(fault_of_compiled())) "interpreted" else "compiled"
+}
+
+# Why the compiled kernels cannot be used, "" where they can; their first use tests them in this process.
+fault_of_compiled <- function() {
+  if (is.null(NATIVE$fault)) {
+    NATIVE$fault <- find_fault_of_compiled()
+  }
+  NATIVE$fault
+}
+
+find_fault_of_compiled <- function() {
+  if (is.null(NATIVE$symbols)) {
+    return("they were not compiled when onehidden was installed: there was no compiler")
+  }
+  safe <- tryCatch(is.list(tested_reproducible()), onehidden_unsafe_floating_point = function(error) FALSE)
+  if (!safe) {
+    return("this process does not compute as IEEE 754 says")
+  }
+  if (fuses()) {
+    return("they were compiled with fused operations")
+  }
+  if (probe_is_right(COMPILED)) "" else "a known computation has other bits with them"
+}
+
+# The interpreted arithmetic, whose first use tests this process.
+tested_reproducible <- function() {
   if (!SELF_TEST$passed) {
-    run_self_test()
+    run_self_test(REPRODUCIBLE)
     SELF_TEST$passed <- TRUE
   }
   REPRODUCIBLE

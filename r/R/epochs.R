@@ -6,13 +6,33 @@ new_samples <- function(X, y, weight) {
   list(X = X, y = y, weight = weight)
 }
 
-# What all epochs of a training need: samples, checked settings, and the rows of each update by the
-# epoch.
-new_plan <- function(samples, validation, learning_rate, parts, optimizer, weight_decay, arithmetic) {
+# What all epochs of a training need: samples and checked settings.
+#
+# batches: the rows of each update, by the epoch; NULL for all in their order.
+# parts: the samples of each update, likewise.
+# reshuffles: whether each epoch has other batches.
+# kernels: what may do the work, "compiled" or "interpreted".
+new_plan <- function(samples, validation, learning_rate, batches, parts, reshuffles, optimizer,
+                     weight_decay, arithmetic, kernels) {
   list(
-    samples = samples, validation = validation, learning_rate = learning_rate, parts = parts,
-    optimizer = unclass(optimizer), weight_decay = weight_decay, arithmetic = arithmetic
+    samples = samples, validation = validation, learning_rate = learning_rate, batches = batches,
+    parts = parts, reshuffles = reshuffles, optimizer = unclass(optimizer),
+    weight_decay = weight_decay, arithmetic = arithmetic, kernels = kernels
   )
+}
+
+# A function that gives the states of a training, each as a run of its own, one a call; then NULL.
+interpreted_runs <- function(start, plan, epochs) {
+  states <- states_of_training(start$network, start$epoch, start$memories, plan, epochs)
+  function(only_finished = FALSE) {
+    state <- if (!only_finished) states()
+    if (is.null(state)) NULL else new_run(state$loss, state$validation_loss, state)
+  }
+}
+
+# The learning rate of an epoch.
+rate_of <- function(plan, epoch) {
+  if (is.function(plan$learning_rate)) plan$learning_rate(epoch) else plan$learning_rate
 }
 
 # A function that gives the state of `epoch`, which has the network and the memories, and those of so
@@ -50,7 +70,7 @@ new_state <- function(epoch, network, memories, steps, plan) {
 
 # The network and the memories after one update for each part; `steps` are those of all rows.
 trained_once <- function(network, memories, steps, plan, epoch) {
-  learning_rate <- plan$learning_rate(epoch)
+  learning_rate <- rate_of(plan, epoch)
   parts <- plan$parts(epoch)
   if (is.null(parts)) { # the evaluation was the forward pass of this update
     return(descended(network, memories, plan$samples, steps, learning_rate, plan))
@@ -117,13 +137,28 @@ all_finite <- function(...) {
 
 # ---- the rows of each update ---------------------------------------------------------------------
 
-# The samples of each update, by the epoch; NULL for all in their order.
-parts_by_epoch <- function(samples, batches, shuffles) {
+# The rows of each update, by the epoch; NULL for all in their order.
+batches_by_epoch <- function(n, batches, shuffles) {
   if (!is.null(shuffles)) {
-    return(function(epoch) samples_of_batches(samples, positions_in(shuffles(epoch), batches)))
+    return(function(epoch) positions_in(shuffles(epoch), batches))
   }
-  parts <- if (!is_everything(batches, nrow(samples$X))) samples_of_batches(samples, batches)
-  function(epoch) parts
+  fixed <- if (!is_everything(batches, n)) batches
+  function(epoch) fixed
+}
+
+# The samples of each update, by the epoch; NULL for all in their order. Rows that stay are fetched once.
+parts_by_epoch <- function(samples, batches, reshuffles) {
+  if (reshuffles) {
+    return(function(epoch) samples_of_batches(samples, batches(epoch)))
+  }
+  parts <- NULL
+  function(epoch) {
+    rows <- batches(epoch)
+    if (is.null(parts) && !is.null(rows)) {
+      parts <<- samples_of_batches(samples, rows)
+    }
+    parts
+  }
 }
 
 # Whether there is one batch of all rows in their order.

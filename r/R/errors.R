@@ -54,11 +54,13 @@
 #' | `unknown_level` | a category that the model was not trained with |
 #' | `invalid_targets` | targets that are neither numbers nor at least two classes |
 #' | `not_logical` | something else where true or false must be |
+#' | `unknown_kernels` | kernels that there are not |
+#' | `missing_kernels` | compiled kernels that this installation does not have or cannot use |
 #'
 #' An interrupt during [train()] is a warning of class `onehidden_training_interrupted`: what was
 #' trained is returned.
 #'
-#' @source SPEC.md, sentences 10.1 to 10.40.
+#' @source SPEC.md, sentences 10.1 to 10.42.
 #' @name onehidden_errors
 #' @examples
 #' tryCatch(

@@ -15,23 +15,25 @@ STEP_NAMES <- c(
 #' @param network A [network()].
 #' @param X An n x d matrix, or a data frame of numbers: one row per sample.
 #' @param arithmetic `"reproducible"`, specified to the bit, or `"blas"`, as fast as the library.
+#' @param kernels `"compiled"` or `"interpreted"`, or `NULL`: see [train()].
 #' @param ... Nothing: an argument that the function does not have is refused.
 #' @return A list: `hidden_layer_input` and `hidden_layer_activations` (n x h),
 #'   `output_layer_input` and `output` (n x k). Without hidden layer the first two are absent.
-#' @section Errors: `invalid_network`, `unknown_arithmetic`, `not_numeric`, `not_finite`, `empty`,
-#'   `wrong_dimensions` or `shape_mismatch`; `overflow` where a step is not finite
-#'   (see [onehidden_errors]).
+#' @section Errors: `invalid_network`, `unknown_arithmetic`, `unknown_kernels`, `missing_kernels`,
+#'   `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`; `overflow` where a
+#'   step is not finite (see [onehidden_errors]).
 #' @source SPEC.md 3.2 to 3.4.
 #' @export
 #' @examples
 #' example <- network(wh = rbind(c(1, -1)), bh = c(0, 0), wout = rbind(1, 1), bout = 0)
 #' forward(example, rbind(0))$hidden_layer_activations
-forward <- function(network, X, arithmetic = "reproducible", ...) {
+forward <- function(network, X, arithmetic = "reproducible", kernels = NULL, ...) {
   refuse_unknown_arguments("forward")
   check_network(network)
   check_arithmetic(arithmetic)
+  kernels <- check_kernels(kernels)
   X <- check_samples(X, n_features(network))
-  steps <- forward_pass(network, X, arithmetic_named(arithmetic))
+  steps <- forward_pass(network, X, arithmetic_named(arithmetic, kernels))
   checked_steps(steps)
 }
 
@@ -57,14 +59,16 @@ forward <- function(network, X, arithmetic = "reproducible", ...) {
 #' example <- network(NULL, NULL, wout = rbind(0), bout = 0)
 #' steps <- backward(example, X = rbind(1), y = 1)
 #' c(steps$loss, steps$grad_wout)
-backward <- function(network, X, y, arithmetic = "reproducible", sample_weight = NULL, ...) {
+backward <- function(network, X, y, arithmetic = "reproducible", sample_weight = NULL,
+                     kernels = NULL, ...) {
   refuse_unknown_arguments("backward")
   check_network(network)
   check_arithmetic(arithmetic)
+  kernels <- check_kernels(kernels)
   X <- check_samples(X, n_features(network))
   y <- check_targets(y, nrow(X), n_outputs(network), network$output_activation)
   weight <- check_sample_weight(sample_weight, nrow(X))
-  chosen <- arithmetic_named(arithmetic)
+  chosen <- arithmetic_named(arithmetic, kernels)
   steps <- error_pass(network, y, forward_pass(network, X, chosen), weight, chosen)
   steps <- backward_pass(network, X, steps, weight, chosen)
   checked_steps(steps)
@@ -109,9 +113,9 @@ update_weights <- function(network, steps, learning_rate, ...) {
 #' @export
 #' @examples
 #' predict(network(NULL, NULL, wout = rbind(1), bout = NULL), rbind(0))
-predict.onehidden_network <- function(object, X, arithmetic = "reproducible", ...) {
+predict.onehidden_network <- function(object, X, arithmetic = "reproducible", kernels = NULL, ...) {
   refuse_unknown_arguments("predict")
-  forward(object, X, arithmetic)$output
+  forward(object, X, arithmetic, kernels)$output
 }
 
 # ---- what these functions and the training share -------------------------------------------------

@@ -1,6 +1,7 @@
 # Training: epochs one by one, and `train`, which drains them (SPEC.md, section 4).
 
 MOST_EPOCHS <- .Machine$integer.max
+STEPS_OF_A_BAR <- 100
 
 #' Train a network by gradient descent, or continue a training
 #'
@@ -32,6 +33,8 @@ MOST_EPOCHS <- .Machine$integer.max
 #' @param patience Stop when the validation loss has not become lower for so many epochs, and return
 #'   the best network. `NULL`: do not.
 #' @param progress Show a progress bar, which needs the package cli: `TRUE` or `FALSE`.
+#' @param kernels What computes: `"compiled"` code, which is fast, or the `"interpreted"` code that there
+#'   is to read; the bits are the same. `NULL`: the compiled one where it is there (see [info()]).
 #' @return A list of class `onehidden_training`: `network`, the network after the last complete
 #'   epoch, with `patience` the best one; `history`, the losses on all rows before the first epoch and
 #'   after each; `epochs`, how many were completed; `interrupted`, whether an interrupt ended the
@@ -40,7 +43,8 @@ MOST_EPOCHS <- .Machine$integer.max
 #'   `best_epoch`, its number.
 #' @section Errors: As [backward()], and `invalid_learning_rate`, `invalid_count`, `invalid_batches`,
 #'   `unknown_optimizer`, `incompatible_optimizer`, `out_of_range`, `unknown_stream`,
-#'   `invalid_validation`, `not_logical` or `missing_package`. `overflow` where a value becomes too
+#'   `invalid_validation`, `not_logical`, `missing_package`, `unknown_kernels` or `missing_kernels`.
+#'   `overflow` where a value becomes too
 #'   large; it has `step`, `epoch` and, in `result`, the last finite network and its history (see
 #'   [onehidden_errors]).
 #' @source SPEC.md, section 4.
@@ -52,11 +56,11 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
                   arithmetic = "reproducible", report_every = NULL, report = print_report,
                   optimizer = "gradient_descent", weight_decay = 0, sample_weight = NULL,
                   shuffle_seed = NULL, stream = "numpy", validation = NULL, patience = NULL,
-                  progress = FALSE, ...) {
+                  progress = FALSE, kernels = NULL, ...) {
   refuse_unknown_arguments("train")
-  states <- training_epochs(
+  training <- check_training(
     network, X, y, learning_rate, epochs, batches, arithmetic, optimizer, weight_decay,
-    sample_weight, shuffle_seed, stream, validation
+    sample_weight, shuffle_seed, stream, validation, kernels
   )
   if (!is.null(report_every)) {
     report_every <- check_count(report_every, "report_every", 1, MOST_EPOCHS)
@@ -65,10 +69,13 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
   bar <- progress_bar(check_flag(progress, "progress"), epochs)
   on.exit(bar$close())
   record <- new_record(network, patience)
+  stops <- stops_of_training(training$epochs, report_every, patience, progress)
+  runs <- runs_of_training(training$start, training$plan, training$epochs, stops)
   interrupted <- FALSE
   tryCatch(
-    while (!is.null(state <- states())) {
-      record$add(state)
+    while (!is.null(run <- runs())) {
+      record$add(run)
+      state <- run$state
       bar$update(state)
       if (!is.null(report_every) && state$epoch %% report_every == 0) {
         report(state)
@@ -83,6 +90,9 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
       stop(error)
     }
   )
+  if (interrupted && !is.null(run <- runs(only_finished = TRUE))) {
+    record$add(run)
+  }
   result <- record$result(interrupted)
   if (interrupted) {
     message <- "training was interrupted after %.0f epochs; what was trained is returned"
@@ -114,8 +124,30 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
 training_epochs <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "full",
                             arithmetic = "reproducible", optimizer = "gradient_descent",
                             weight_decay = 0, sample_weight = NULL, shuffle_seed = NULL,
-                            stream = "numpy", validation = NULL, ...) {
+                            stream = "numpy", validation = NULL, kernels = NULL, ...) {
   refuse_unknown_arguments("training_epochs")
+  training <- check_training(
+    network, X, y, learning_rate, epochs, batches, arithmetic, optimizer, weight_decay,
+    sample_weight, shuffle_seed, stream, validation, kernels
+  )
+  runs <- runs_of_training(training$start, training$plan, training$epochs, identity)
+  function() runs()$state
+}
+
+# The first epoch from a given one on that somebody must see, and so cannot be passed over in a run.
+stops_of_training <- function(epochs, report_every, patience, progress) {
+  if (!is.null(patience)) {
+    return(identity)
+  }
+  steps <- c(report_every, if (progress) max(1, epochs %/% STEPS_OF_A_BAR))
+  function(epoch) min(epoch + (-epoch) %% steps, MOST_EPOCHS)
+}
+
+# ---- what these two check ------------------------------------------------------------------------
+
+# Where to start, what all epochs need, and how many there are.
+check_training <- function(network, X, y, learning_rate, epochs, batches, arithmetic, optimizer,
+                           weight_decay, sample_weight, shuffle_seed, stream, validation, kernels) {
   optimizer <- check_optimizer(optimizer)
   start <- check_start(network, optimizer)
   check_arithmetic(arithmetic)
@@ -123,20 +155,24 @@ training_epochs <- function(network, X, y, learning_rate = 0.1, epochs = 5000, b
   y <- check_targets(y, nrow(X), n_outputs(start$network), start$network$output_activation)
   samples <- new_samples(X, y, check_sample_weight(sample_weight, nrow(X)))
   epochs <- check_count(epochs, "epochs", 0, MOST_EPOCHS)
-  rows <- check_batches(batches, nrow(X))
+  positions <- check_batches(batches, nrow(X))
+  kernels <- check_kernels(kernels)
+  reshuffles <- !is.null(shuffle_seed)
+  rows <- batches_by_epoch(nrow(X), positions, check_shuffles(shuffle_seed, stream, nrow(X)))
   plan <- new_plan(
     samples = samples,
     validation = check_validation_samples(validation, start$network),
     learning_rate = check_learning_rates(learning_rate),
-    parts = parts_by_epoch(samples, rows, check_shuffles(shuffle_seed, stream, nrow(X))),
+    batches = rows,
+    parts = parts_by_epoch(samples, rows, reshuffles),
+    reshuffles = reshuffles,
     optimizer = optimizer,
     weight_decay = check_weight_decay(weight_decay),
-    arithmetic = arithmetic_named(arithmetic)
+    arithmetic = arithmetic_named(arithmetic, kernels),
+    kernels = kernels
   )
-  states_of_training(start$network, start$epoch, start$memories, plan, epochs)
+  list(start = start, plan = plan, epochs = epochs)
 }
-
-# ---- what these two check ------------------------------------------------------------------------
 
 # The state in which a training starts, which has no loss yet.
 check_start <- function(network, optimizer) {

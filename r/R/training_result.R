@@ -18,6 +18,11 @@ print.onehidden_epoch <- function(x, ...) {
   invisible(x)
 }
 
+# Some epochs of a training: the losses of all their states since the run before, and the last one.
+new_run <- function(losses, validation_losses, state) {
+  list(losses = losses, validation_losses = validation_losses, state = state)
+}
+
 # What a training gives: see train().
 new_training <- function(network, history, epochs, interrupted, validation_history, last, best) {
   structure(
@@ -47,7 +52,7 @@ print.onehidden_training <- function(x, ...) {
 # What a training has gathered so far: a list of functions. (A list of values that grow would be
 # copied for every state.)
 #
-# add(state): adds a state.
+# add(run): adds what a run brought. With patience, each state is a run of its own.
 # is_exhausted(): whether the best state lies so many epochs back that patience is at its end.
 # result(interrupted): collects the last complete state, or the best one; without any, the network as
 #   it was given.
@@ -62,12 +67,13 @@ new_record <- function(start, patience) {
   # before the last losses count.
   now <- if (continues) list(last = start$last, best = if (!is.null(patience)) start$best)
 
-  add <- function(state) {
-    values <- unclass(state) # with a class `$` looks for a method each time
-    i <- values$epoch + 1
-    losses[[i]] <<- values$loss
-    if (!is.null(values$validation_loss)) {
-      validation_losses[[i]] <<- values$validation_loss
+  add <- function(run) {
+    state <- run$state
+    states <- unclass(state)$epoch + 1 # with a class `$` looks for a method each time
+    new <- seq_along(run$losses) + (states - length(run$losses))
+    losses[new] <<- run$losses
+    if (!is.null(run$validation_losses)) {
+      validation_losses[new] <<- run$validation_losses
     }
     better <- !is.null(patience) && is_better(state, now$best)
     now <<- list(last = state, best = if (better) state else now$best)

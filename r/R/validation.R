@@ -367,13 +367,12 @@ check_learning_rate <- function(value) {
   as.double(value)
 }
 
-# The learning rate as a function of the epoch; what a user's function gives is checked when it does.
+# One learning rate, or a function of the epoch; what a user's function gives is checked when it does.
 check_learning_rates <- function(value) {
   if (is.function(value)) {
     return(function(epoch) check_learning_rate(value(epoch)))
   }
-  learning_rate <- check_learning_rate(value)
-  function(epoch) learning_rate
+  check_learning_rate(value)
 }
 
 # One finite number of which `inside` holds.

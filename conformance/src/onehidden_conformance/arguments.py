@@ -15,6 +15,7 @@ from onehidden_conformance.bits import Array
 from onehidden_conformance.tensors import to_array
 
 WITH_ARITHMETIC = ("forward", "backward", "predict", "train", "training_epochs", "check_gradients", "walkthrough")
+WITH_KERNELS = ("forward", "backward", "predict", "train", "training_epochs")
 PARAMETERS = ("wh", "bh", "wout", "bout")
 
 
@@ -100,10 +101,10 @@ def arguments_of_call(vector: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain_value(value) for name, value in vector["arguments"].items()}
 
 
-def in_arithmetic(function: str, arguments: Mapping[str, Any], arithmetic: str) -> dict[str, Any]:
-    """Ask for an arithmetic where the function has a choice and the caller has not made it."""
-    choice = {"arithmetic": arithmetic} if function in WITH_ARITHMETIC else {}
-    return {**choice, **arguments}
+def with_choice(function: str, arguments: Mapping[str, Any], choice: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for an arithmetic and for kernels where the function has a choice and the caller has not made it."""
+    having = {"arithmetic": WITH_ARITHMETIC, "kernels": WITH_KERNELS}
+    return {**{name: value for name, value in choice.items() if function in having[name]}, **arguments}
 
 
 # ---- trainings -------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from onehidden_conformance.record import Report, ReportError, Writer
 from onehidden_conformance.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
 from onehidden_conformance.show import show as shown
 from onehidden_conformance.terminal import plain, print_report
-from onehidden_conformance.testees import TIMEOUT
+from onehidden_conformance.testees import TIMEOUT, WAYS
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,9 +34,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 TESTEES = """\b
 A testee is
-  python, python:blas       the Python package, in this process
-  r, r:blas                 the R package, in this process
-  rscript, rscript:blas     the R package as a program of its own
+  python                    the Python package, in this process
+  r                         the R package, in this process
+  rscript                   the R package as a program of its own
+  python:compiled, :interpreted, :blas and so on: with these kernels, or in this arithmetic
   mistake:NAME              a network with a known mistake (see `mistakes`)
   "node my_network.js"      any program that speaks the protocol (docs/protocol.md)
 """
@@ -193,7 +194,7 @@ def check_name(name: str) -> None:
     from onehidden_conformance.mistakes import MISTAKES
 
     kind, _, detail = name.partition(":")
-    known = {"python": ["", "reproducible", "blas"], "mistake": list(MISTAKES)}
+    known = {"python": ["", *WAYS], "mistake": list(MISTAKES)}
     known |= {"r": known["python"], "rscript": known["python"]}
     if kind in known and detail not in known[kind]:
         raise click.UsageError(f"there is no testee {name!r}; after {kind}: {', '.join(filter(None, known[kind]))}")

@@ -17,10 +17,20 @@ def machine(testees: Sequence[str]) -> Iterator[str]:
     """Describe languages, libraries and processor, a line each; R only where a testee needed it."""
     yield f"Python {platform.python_version()}, NumPy {np.__version__}"
     yield f"BLAS of NumPy: {blas_in(Path(np.__file__).parents[1] / 'numpy.libs')}"
-    if any(name.startswith("r:") for name in testees):
+    languages = {name.partition(":")[0] for name in testees}
+    if "python" in languages:
+        yield from kernels_of_python()
+    if "r" in languages:
         yield from about_r()
     threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     yield f"{processor()}, {threads} threads usable, {platform.system()} {platform.machine()}"
+
+
+def kernels_of_python() -> Iterator[str]:
+    """The kernels of the Python package."""
+    import onehidden
+
+    yield f"Python's {repr(onehidden.info()).splitlines()[-1]}"
 
 
 def about_r() -> Iterator[str]:
@@ -35,6 +45,7 @@ def about_r() -> Iterator[str]:
     yield f"{ri.evalr('R.version.string')[0]}, rpy2 {version('rpy2')}"
     file = Path(ri.evalr("extSoftVersion()[['BLAS']]")[0])
     yield f"BLAS of R: {blas_in(file.resolve().parent)}"
+    yield f"R's {ri.evalr('format(onehidden::info())')[0].splitlines()[-1]}"
 
 
 def blas_in(folder: Path) -> str:

@@ -39,13 +39,13 @@ def rendered(run: Run, machine: Sequence[str], width: int, colours: bool) -> str
 
 
 def tables(run: Run, width: int) -> list[Table]:
-    """One table for each arithmetic, testees side by side, or one for each testee if too narrow."""
-    arithmetics = dict.fromkeys(arithmetic_of(name) for name in run.testees)
-    sets = [[n for n in run.testees if arithmetic_of(n) == arithmetic] for arithmetic in arithmetics]
+    """One table for each way to compute, testees side by side, or one for each testee if too narrow."""
+    ways = dict.fromkeys(way_of(name) for name in run.testees)
+    sets = [[n for n in run.testees if way_of(n) == way] for way in ways]
     return [table(run, names) for names in (sets if width >= WIDE else [[n] for n in run.testees])]
 
 
-def arithmetic_of(testee: str) -> str:
+def way_of(testee: str) -> str:
     """The second half of a testee's name; of a mistake, its name."""
     return testee.partition(":")[2]
 
@@ -53,7 +53,7 @@ def arithmetic_of(testee: str) -> str:
 def table(run: Run, testees: Sequence[str]) -> Table:
     """The groups of vectors, and all of them, on some testees."""
     table = Table(
-        title=title(arithmetic_of(testees[0])),
+        title=title(way_of(testees[0])),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -81,9 +81,9 @@ def row(run: Run, testees: Sequence[str], groups: set[str]) -> Iterator[Text]:
         yield from cell(run, name, groups).columns()
 
 
-def title(arithmetic: str) -> str:
-    """What stands above a table; a mistake has only its name."""
-    return f"{arithmetic} arithmetic" if arithmetic in CLAIMS else arithmetic
+def title(way: str) -> str:
+    """What stands above a table: what was claimed less "every bit in"; a mistake has only its name."""
+    return CLAIMS[way].split(" ", 3)[3] if way in CLAIMS else way
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,12 @@ class Run:
 
 
 LANGUAGES = {"python": "Python", "r": "R"}
-CLAIMS = {"reproducible": "every bit in reproducible arithmetic", "blas": "every bound in blas arithmetic"}
+CLAIMS = {
+    "reproducible": "every bit in reproducible arithmetic",
+    "compiled": "every bit with compiled kernels",
+    "interpreted": "every bit with interpreted kernels",
+    "blas": "every bound in blas arithmetic",
+}
 
 
 def who(testees: Sequence[str]) -> str:
@@ -98,5 +103,6 @@ def who(testees: Sequence[str]) -> str:
 
 
 def what(testees: Sequence[str]) -> str:
-    """What the testees' arithmetics have kept."""
-    return " and ".join(dict.fromkeys(CLAIMS.get(name.partition(":")[2], "every bit") for name in testees))
+    """What the testees have kept."""
+    *others, last = dict.fromkeys(CLAIMS.get(name.partition(":")[2], "every bit") for name in testees)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -36,6 +36,7 @@ from onehidden.errors import (
     InvalidTargetsError,
     InvalidValidationError,
     MissingColumnError,
+    MissingKernelsError,
     MissingPackageError,
     MissingParameterError,
     NotFiniteError,
@@ -52,6 +53,7 @@ from onehidden.errors import (
     UnknownArithmeticError,
     UnknownDatasetError,
     UnknownInitializationError,
+    UnknownKernelsError,
     UnknownLevelError,
     UnknownLossError,
     UnknownOptimizerError,
@@ -65,6 +67,7 @@ from onehidden.errors import (
 from onehidden.gradients import GradientCheck, check_gradients
 from onehidden.initialization import initial_network
 from onehidden.interface import backward, forward, predict, update_weights
+from onehidden.kernels import Info, info
 from onehidden.model import Model
 from onehidden.model_file import load_model, save_model
 from onehidden.network import Network
@@ -89,6 +92,7 @@ __all__ = [
     "GradientCheck",
     "IncompatibleLossError",
     "IncompatibleOptimizerError",
+    "Info",
     "InvalidBatchesError",
     "InvalidCountError",
     "InvalidLearningRateError",
@@ -100,6 +104,7 @@ __all__ = [
     "InvalidTargetsError",
     "InvalidValidationError",
     "MissingColumnError",
+    "MissingKernelsError",
     "MissingPackageError",
     "MissingParameterError",
     "Model",
@@ -120,6 +125,7 @@ __all__ = [
     "UnknownArithmeticError",
     "UnknownDatasetError",
     "UnknownInitializationError",
+    "UnknownKernelsError",
     "UnknownLevelError",
     "UnknownLossError",
     "UnknownOptimizerError",
@@ -137,6 +143,7 @@ __all__ = [
     "cr_log",
     "cr_tanh",
     "forward",
+    "info",
     "initial_network",
     "load_dataset",
     "load_model",

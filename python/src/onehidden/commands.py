@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 import onehidden
 from onehidden._typing import Array
-from onehidden.arithmetic.self_test import run_self_test
+from onehidden.arithmetic import tested_reproducible
 from onehidden.errors import InvalidModelError, InvalidTargetsError, MissingColumnError, OneHiddenError, OutOfRangeError
 from onehidden.files import check_path, check_place
 from onehidden.fitting import Settings, check_settings, fit_model
 from onehidden.initialization import initial_network
 from onehidden.inputs import Input, design_matrix, have_names, level_text
+from onehidden.kernels import SPECIFICATION
 from onehidden.model import Model
 from onehidden.model_file import EXAMPLE, load_model, save_model
 from onehidden.network import Network
@@ -45,7 +46,6 @@ from onehidden.tables import (
 from onehidden.validation import check_count, counted, number, refuse
 from onehidden.walkthrough import walkthrough
 
-SPECIFICATION = 2
 EXTRAS = {"sklearn": "scikit-learn", "plots": "matplotlib", "progress": "tqdm"}
 
 
@@ -298,8 +298,10 @@ def run_info(options: Namespace) -> None:  # noqa: ARG001 - all commands are cal
     for extra, package in EXTRAS.items():
         missing = f"not installed; it comes with: pip install 'onehidden[{extra}]'"
         print(f"{package:<14} {installed(package) or missing}")
-    run_self_test()
+    tested_reproducible()
     print("self-test      passed: the reproducible arithmetic gives its specified bits here")
+    kernels = repr(onehidden.info()).splitlines()[1]
+    print(kernels.replace("kernels: ", "kernels        "))
 
 
 def installed(package: str) -> str | None:

@@ -18,7 +18,7 @@ from onehidden.network import Network
 from onehidden.optimizers import Optimizer
 from onehidden.steps import Steps, backward_pass, error_pass, forward_pass
 from onehidden.streams import open_stream, shuffled_rows
-from onehidden.training_result import Epoch
+from onehidden.training_result import Epoch, Run
 from onehidden.update_rules import Memories, optimizer_step
 
 Rows: TypeAlias = npt.NDArray[np.int64]
@@ -35,15 +35,42 @@ class Samples:
 
 @dataclass(frozen=True)
 class Plan:
-    """What all epochs of a training need: samples, checked settings, and the rows of each update by the epoch."""
+    """What all epochs of a training need: samples and checked settings.
+
+    Attributes
+    ----------
+    batches : callable
+        The rows of each update, by the epoch; None for all in their order.
+    parts : callable
+        The samples of each update, likewise.
+    reshuffles : bool
+        Whether each epoch has other batches.
+    kernels : {"compiled", "interpreted"}
+        What may do the work.
+    """
 
     samples: Samples
     validation: Samples | None
-    learning_rate: Callable[[int], float]
+    learning_rate: float | Callable[[int], float]
+    batches: Callable[[int], list[Rows] | None]
     parts: Callable[[int], list[Samples] | None]
+    reshuffles: bool
     optimizer: Optimizer
     weight_decay: float
     arithmetic: Arithmetic
+    kernels: str
+
+
+def interpreted_runs(start: Epoch, plan: Plan, epochs: int) -> Iterator[Run]:
+    """Yield the states of a training, each as a run of its own."""
+    for state in states_of_training(start.network, start.epoch, start.memories, plan, epochs):
+        validated = None if state.validation_loss is None else np.array([state.validation_loss])
+        yield Run(np.array([state.loss]), validated, state)
+
+
+def rate_of(plan: Plan, epoch: int) -> float:
+    """The learning rate of an epoch."""
+    return plan.learning_rate(epoch) if callable(plan.learning_rate) else plan.learning_rate
 
 
 def states_of_training(network: Network, epoch: int, memories: Memories, plan: Plan, epochs: int) -> Iterator[Epoch]:
@@ -75,7 +102,7 @@ def trained_once(
     network: Network, memories: Memories, steps: Steps, plan: Plan, epoch: int
 ) -> tuple[Network, Memories]:
     """The network and the memories after one update for each part; `steps` are those of all rows."""
-    learning_rate = plan.learning_rate(epoch)
+    learning_rate = rate_of(plan, epoch)
     parts = plan.parts(epoch)
     if parts is None:  # the evaluation was the forward pass of this update
         return descended(network, memories, plan.samples, steps, learning_rate, plan)
@@ -127,14 +154,30 @@ def all_finite(*arrays: Array | float | None) -> bool:
 # ---- the rows of each update -----------------------------------------------------------------------------------------
 
 
-def parts_by_epoch(
-    samples: Samples, batches: list[Rows], shuffles: Callable[[int], Rows] | None
-) -> Callable[[int], list[Samples] | None]:
-    """The samples of each update, by the epoch; None for all in their order."""
+def batches_by_epoch(
+    n: int, batches: list[Rows], shuffles: Callable[[int], Rows] | None
+) -> Callable[[int], list[Rows] | None]:
+    """The rows of each update, by the epoch; None for all in their order."""
     if shuffles is not None:
-        return lambda epoch: samples_of_batches(samples, positions_in(shuffles(epoch), batches))
-    parts = None if is_everything(batches, len(samples.X)) else samples_of_batches(samples, batches)
-    return lambda _: parts
+        return lambda epoch: positions_in(shuffles(epoch), batches)
+    fixed = None if is_everything(batches, n) else batches
+    return lambda _: fixed
+
+
+def parts_by_epoch(
+    samples: Samples, batches: Callable[[int], list[Rows] | None], reshuffles: bool
+) -> Callable[[int], list[Samples] | None]:
+    """The samples of each update, by the epoch; None for all in their order. Rows that stay are fetched once."""
+    parts: list[Samples] | None = None
+
+    def parts_of(epoch: int) -> list[Samples] | None:
+        nonlocal parts
+        rows = batches(epoch)
+        if rows is not None and (parts is None or reshuffles):
+            parts = samples_of_batches(samples, rows)
+        return parts
+
+    return parts_of
 
 
 def is_everything(batches: list[Rows], n: int) -> bool:

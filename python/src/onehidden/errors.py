@@ -25,7 +25,7 @@ class OneHiddenError(Exception):
     Attributes
     ----------
     code : str
-        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.40).
+        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.42).
     argument : str or None
         The argument that was refused.
     """
@@ -289,6 +289,18 @@ class NotLogicalError(OneHiddenError, TypeError):
     """Something else where true or false must be."""
 
     code = "not_logical"
+
+
+class UnknownKernelsError(OneHiddenError, ValueError):
+    """Kernels that there are not."""
+
+    code = "unknown_kernels"
+
+
+class MissingKernelsError(OneHiddenError, ImportError):
+    """Compiled kernels were asked for, and this installation has none that can be used."""
+
+    code = "missing_kernels"
 
 
 class TrainingInterruptedWarning(UserWarning):

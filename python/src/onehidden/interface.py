@@ -10,6 +10,7 @@ import numpy.typing as npt
 from onehidden._typing import Array
 from onehidden.arithmetic import arithmetic_named
 from onehidden.errors import InvalidNetworkError, InvalidStepsError, NumberOverflowError
+from onehidden.kernels import check_kernels
 from onehidden.network import Network
 from onehidden.steps import Steps, backward_pass, error_pass, forward_pass, gradient_step
 from onehidden.validation import (
@@ -27,7 +28,7 @@ STEP_NAMES = tuple(Steps.__annotations__)
 
 
 @refuse_unknown_arguments
-def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible") -> Steps:
+def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible", kernels: str | None = None) -> Steps:
     """Compute steps 2 to 4: from the samples to the output.
 
     hidden_layer_input = (X . wh) + bh, hidden_layer_activations = f of it, output_layer_input =
@@ -41,6 +42,8 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
         One row per sample.
     arithmetic : {"reproducible", "blas"}
         Specified to the bit, or as fast as the library.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
 
     Returns
     -------
@@ -51,8 +54,8 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     Raises
     ------
     OneHiddenError
-        With code invalid_network, unknown_arithmetic, not_numeric, not_finite, empty, wrong_dimensions or
-        shape_mismatch; with code overflow where a step is not finite (SPEC.md, section 10).
+        With code invalid_network, unknown_arithmetic, unknown_kernels, missing_kernels, not_numeric, not_finite, empty,
+        wrong_dimensions or shape_mismatch; with code overflow where a step is not finite (SPEC.md, section 10).
 
     Notes
     -----
@@ -66,9 +69,10 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     """
     check_network(network)
     check_arithmetic(arithmetic)
+    kernels = check_kernels(kernels)
     X = check_samples(X, network.n_features)
     with np.errstate(all="ignore"):  # what is not finite is told below
-        steps = forward_pass(network, X, arithmetic_named(arithmetic))
+        steps = forward_pass(network, X, arithmetic_named(arithmetic, kernels))
     return checked_steps(steps)
 
 
@@ -79,6 +83,7 @@ def backward(
     y: npt.ArrayLike,
     arithmetic: str = "reproducible",
     sample_weight: npt.ArrayLike | None = None,
+    kernels: str | None = None,
 ) -> Steps:
     """Compute steps 2 to 11: from the samples to the gradients of the loss.
 
@@ -98,6 +103,8 @@ def backward(
         Specified to the bit, or as fast as the library.
     sample_weight : array_like, length n, or None
         How much each sample counts, 0 or larger. None: each counts once.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
 
     Returns
     -------
@@ -123,10 +130,11 @@ def backward(
     """
     check_network(network)
     check_arithmetic(arithmetic)
+    kernels = check_kernels(kernels)
     X = check_samples(X, network.n_features)
     y = check_targets(y, len(X), network.n_outputs, network.output_activation)
     weight = check_sample_weight(sample_weight, len(X))
-    chosen = arithmetic_named(arithmetic)
+    chosen = arithmetic_named(arithmetic, kernels)
     with np.errstate(all="ignore"):
         steps = error_pass(network, y, forward_pass(network, X, chosen), weight, chosen)
         steps = backward_pass(network, X, steps, weight, chosen)
@@ -176,7 +184,7 @@ def update_weights(network: Network, steps: Steps, learning_rate: float) -> Netw
 
 
 @refuse_unknown_arguments
-def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible") -> Array:
+def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible", kernels: str | None = None) -> Array:
     """Compute the output of the network, n x k: the last of the steps that `forward` gives.
 
     Parameters
@@ -187,6 +195,8 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
         One row per sample.
     arithmetic : {"reproducible", "blas"}
         Specified to the bit, or as fast as the library.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
 
     Returns
     -------
@@ -207,7 +217,7 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     >>> predict(Network(None, None, wout=[[1.0]], bout=None), [[0.0]])
     array([[0.5]])
     """
-    return forward(network, X, arithmetic)["output"]
+    return forward(network, X, arithmetic, kernels)["output"]
 
 
 # ---- what these functions and the training share ---------------------------------------------------------------------

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden.arithmetic import arithmetic_named
-from onehidden.epochs import Plan, Samples, parts_by_epoch, shuffles_of, states_of_training
+from onehidden.compiled_epochs import runs_of_training
+from onehidden.epochs import Plan, Samples, batches_by_epoch, parts_by_epoch, shuffles_of
 from onehidden.errors import (
     IncompatibleOptimizerError,
     InvalidValidationError,
@@ -18,6 +19,7 @@ from onehidden.errors import (
     TrainingInterruptedWarning,
 )
 from onehidden.interface import check_network
+from onehidden.kernels import check_kernels
 from onehidden.network import Network
 from onehidden.optimizers import Optimizer, check_optimizer, check_weight_decay
 from onehidden.progress import progress_bar
@@ -40,6 +42,7 @@ from onehidden.validation import (
 )
 
 MOST_EPOCHS = 2**31 - 1  # what R's integers hold
+STEPS_OF_A_BAR = 100
 
 
 @refuse_unknown_arguments
@@ -61,6 +64,7 @@ def train(
     validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     patience: int | None = None,
     progress: bool = False,
+    kernels: str | None = None,
 ) -> TrainingResult:
     """Train a network by gradient descent, or continue a training.
 
@@ -106,6 +110,9 @@ def train(
         Stop when the validation loss has not become lower for so many epochs, and return the best network.
     progress : bool
         Show a progress bar, which needs the package tqdm.
+    kernels : {"compiled", "interpreted"} or None
+        What computes: compiled code, which is fast, or the code that there is to read; the bits are the same. None: the
+        compiled one where it is there (see `info`).
 
     Returns
     -------
@@ -119,7 +126,8 @@ def train(
         history.
     OneHiddenError
         As `backward`, and with code invalid_learning_rate, invalid_count, invalid_batches, unknown_optimizer,
-        incompatible_optimizer, out_of_range, unknown_stream, invalid_validation or missing_package.
+        incompatible_optimizer, out_of_range, unknown_stream, invalid_validation, missing_package, unknown_kernels or
+        missing_kernels.
 
     Warns
     -----
@@ -137,7 +145,7 @@ def train(
     >>> len(result.history), bool(result.history[-1] < result.history[0])
     (101, True)
     """
-    states = training_epochs(
+    start, plan, epochs = check_training(
         network,
         X,
         y,
@@ -151,15 +159,19 @@ def train(
         shuffle_seed,
         stream,
         validation,
+        kernels,
     )
     if report_every is not None:
         report_every = check_count(report_every, "report_every", 1, MOST_EPOCHS)
     patience = check_patience(patience, validation)
     bar = progress_bar(check_flag(progress, "progress"), epochs)
     record = Record(network, patience)
+    stops = stops_of_training(epochs, report_every, patience, progress)
+    runs = runs_of_training(start, plan, epochs, stops)
     try:
-        for state in states:
-            record.add(state)
+        for run in runs:
+            record.add(run)
+            state = run.state
             bar.update(state)
             if report_every is not None and state.epoch % report_every == 0:
                 report(state)
@@ -193,6 +205,7 @@ def training_epochs(
     shuffle_seed: int | None = None,
     stream: str = "numpy",
     validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    kernels: str | None = None,
 ) -> Iterator[Epoch]:
     """Train epoch by epoch: the states before the first epoch and after each, computed as they are asked for.
 
@@ -200,7 +213,7 @@ def training_epochs(
     ----------
     network, X, y, learning_rate, epochs, batches, arithmetic
         As in `train`.
-    optimizer, weight_decay, sample_weight, shuffle_seed, stream, validation
+    optimizer, weight_decay, sample_weight, shuffle_seed, stream, validation, kernels
         As in `train`.
 
     Yields
@@ -224,6 +237,57 @@ def training_epochs(
     >>> [state.loss for state in training_epochs(network, [[1.0]], [[1.0]], learning_rate=0.0, epochs=1)]
     [0.125, 0.125]
     """
+    start, plan, epochs = check_training(
+        network,
+        X,
+        y,
+        learning_rate,
+        epochs,
+        batches,
+        arithmetic,
+        optimizer,
+        weight_decay,
+        sample_weight,
+        shuffle_seed,
+        stream,
+        validation,
+        kernels,
+    )
+    return (run.state for run in runs_of_training(start, plan, epochs, lambda epoch: epoch))
+
+
+def stops_of_training(
+    epochs: int, report_every: int | None, patience: int | None, progress: bool
+) -> Callable[[int], int]:
+    """The first epoch from a given one on that somebody must see, and so cannot be passed over in a run."""
+    if patience is not None:
+        return lambda epoch: epoch
+    steps = [report_every] if report_every is not None else []
+    if progress:
+        steps.append(max(1, epochs // STEPS_OF_A_BAR))
+    return lambda epoch: min((epoch + (-epoch) % step for step in steps), default=MOST_EPOCHS)
+
+
+# ---- what these two check --------------------------------------------------------------------------------------------
+
+
+def check_training(
+    network: Any,
+    X: Any,
+    y: Any,
+    learning_rate: Any,
+    epochs: Any,
+    batches: Any,
+    arithmetic: Any,
+    optimizer: Any,
+    weight_decay: Any,
+    sample_weight: Any,
+    shuffle_seed: Any,
+    stream: Any,
+    validation: Any,
+    kernels: Any,
+) -> tuple[Epoch, Plan, int]:
+    """Return where to start, what all epochs need, and how many there are."""
     optimizer = check_optimizer(optimizer)
     start = check_start(network, optimizer)
     check_arithmetic(arithmetic)
@@ -231,19 +295,23 @@ def training_epochs(
     y = check_targets(y, len(X), start.network.n_outputs, start.network.output_activation)
     samples = Samples(X, y, check_sample_weight(sample_weight, len(X)))
     epochs = check_count(epochs, "epochs", 0, MOST_EPOCHS)
+    positions = check_batches(batches, len(X))
+    kernels = check_kernels(kernels)
+    reshuffles = shuffle_seed is not None
+    rows = batches_by_epoch(len(X), positions, check_shuffles(shuffle_seed, stream, len(X)))
     plan = Plan(
         samples=samples,
         validation=check_validation_samples(validation, start.network),
         learning_rate=check_learning_rates(learning_rate),
-        parts=parts_by_epoch(samples, check_batches(batches, len(X)), check_shuffles(shuffle_seed, stream, len(X))),
+        batches=rows,
+        parts=parts_by_epoch(samples, rows, reshuffles),
+        reshuffles=reshuffles,
         optimizer=optimizer,
         weight_decay=check_weight_decay(weight_decay),
-        arithmetic=arithmetic_named(arithmetic),
+        arithmetic=arithmetic_named(arithmetic, kernels),
+        kernels=kernels,
     )
-    return states_of_training(start.network, start.epoch, start.memories, plan, epochs)
-
-
-# ---- what these two check --------------------------------------------------------------------------------------------
+    return start, plan, epochs
 
 
 def check_start(network: Any, optimizer: Optimizer) -> Epoch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +42,23 @@ class Epoch:
     validation_loss: float | None = None
     optimizer: str = "gradient_descent"
     memories: Memories = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Some epochs of a training: the losses of all their states, and the last one.
+
+    Attributes
+    ----------
+    losses, validation_losses : numpy.ndarray
+        Of the states since the run before; the second is None where there are no rows for validation.
+    state : Epoch
+        The last of these.
+    """
+
+    losses: Array
+    validation_losses: Array | None
+    state: Epoch
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,28 +113,31 @@ class Record:
         The network as it was given.
     patience : int or None
         See `train`.
-    losses : list of pairs
-        The loss and the validation loss of every state; an interrupt may come after the last pair and before `last`.
+    losses, validation_losses : array
+        Those of every state, NaN where there are none; an interrupt may come after them and before `last`.
     last, best : Epoch or None
         The last complete state, and with patience the best one.
     """
 
     def __init__(self, start: Network | TrainingResult, patience: int | None) -> None:
         self.patience = patience
-        self.losses: list[tuple[float, float | None]] = []
+        self.losses, self.validation_losses = array("d"), array("d")
         self.last: Epoch | None = None
         self.best: Epoch | None = None
         if isinstance(start, TrainingResult):
             # Of what the earlier training gathered the last state is left out: this one begins with it.
-            history, validation_history = start.history.tolist(), start.validation_history.tolist()
-            unvalidated = [None] * (len(history) - len(validation_history))
-            self.losses = list(zip(history, [*unvalidated, *validation_history], strict=True))[:-1]
+            unvalidated = np.full(len(start.history) - len(start.validation_history), np.nan)
+            self.losses.extend(start.history[:-1])
+            self.validation_losses.extend(np.concatenate([unvalidated, start.validation_history])[:-1])
             self.last, self.best = start.last, None if patience is None else start.best
         self.start = start.network if isinstance(start, TrainingResult) else start
 
-    def add(self, state: Epoch) -> None:
-        """Add a state."""
-        self.losses.append((state.loss, state.validation_loss))
+    def add(self, run: Run) -> None:
+        """Add what a run brought. With patience, each state is a run of its own."""
+        none = np.full(len(run.losses), np.nan) if run.validation_losses is None else run.validation_losses
+        self.losses.frombytes(run.losses.tobytes())
+        self.validation_losses.frombytes(none.tobytes())
+        state = run.state
         better = self.patience is not None and is_better(state, self.best)
         self.last, self.best = state, state if better else self.best
 
@@ -131,13 +152,14 @@ class Record:
         last, best = self.last, self.best
         if last is None:
             return TrainingResult(self.start, np.array([]), 0, interrupted, np.array([]), None, None)
-        losses = self.losses[: last.epoch + 1]
+        states = last.epoch + 1
+        validation_losses = np.array(self.validation_losses[:states])
         return TrainingResult(
             network=last.network if best is None else best.network,
-            history=np.array([loss for loss, _ in losses]),
+            history=np.array(self.losses[:states]),
             epochs=last.epoch,
             interrupted=interrupted,
-            validation_history=np.array([loss for _, loss in losses if loss is not None]),
+            validation_history=validation_losses[~np.isnan(validation_losses)],
             last=last,
             best=best,
         )

@@ -356,12 +356,11 @@ def check_learning_rate(value: Any) -> float:
     return float(value)
 
 
-def check_learning_rates(value: Any) -> Callable[[int], float]:
-    """Return the learning rate as a function of the epoch; what a user's function gives is checked when it does."""
+def check_learning_rates(value: Any) -> float | Callable[[int], float]:
+    """Return one learning rate, or a function of the epoch; what a user's function gives is checked when it does."""
     if callable(value):
         return lambda epoch: check_learning_rate(value(epoch))
-    learning_rate = check_learning_rate(value)
-    return lambda _: learning_rate
+    return check_learning_rate(value)
 
 
 def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], mend: str) -> float:

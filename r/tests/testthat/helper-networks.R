@@ -41,3 +41,26 @@ with_saved_random_state <- function(code) {
   on.exit(if (!is.null(saved)) assign(".Random.seed", saved, globalenv()))
   code
 }
+
+# The line that a program prints which is interrupted half a second after it has begun.
+answer_to_ctrl_c <- function(program) {
+  skip_on_cran()
+  skip_on_os("windows")
+  skip_if(system.file("NAMESPACE", package = "onehidden", lib.loc = .libPaths()) == "")
+  file <- tempfile(fileext = ".R")
+  begin <- c("library(onehidden)", "cat(Sys.getpid(), '\n')", "suppressWarnings({")
+  writeLines(c(begin, program, "})", "cat('\n')"), file)
+  library_path <- Sys.getenv("R_LIBS")
+  on.exit({
+    unlink(file)
+    Sys.setenv(R_LIBS = library_path)
+  })
+  Sys.setenv(R_LIBS = paste(.libPaths(), collapse = ":"))
+  child <- pipe(paste(shQuote(file.path(R.home("bin"), "Rscript")), shQuote(file)), open = "r")
+  pid <- as.integer(readLines(child, 1))
+  Sys.sleep(0.5)
+  tools::pskill(pid, tools::SIGINT)
+  answer <- readLines(child, 1, warn = FALSE)
+  close(child)
+  answer
+}

@@ -49,7 +49,7 @@ test_that("the beginning of an argument's name is not enough", {
 })
 
 test_that("more arguments than there are, are refused", {
-  expect_refusal(forward(article, article_X, "blas", 1), "unknown_argument", NULL)
+  expect_refusal(forward(article, article_X, "blas", NULL, 1), "unknown_argument", NULL)
 })
 
 test_that("arguments may come through lapply and do.call", {

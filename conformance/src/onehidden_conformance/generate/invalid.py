@@ -100,8 +100,10 @@ CODES = (
     "unknown_level",
     "invalid_targets",
     "not_logical",
+    "unknown_kernels",
+    "missing_kernels",
 )
-"""The codes in the order of SPEC 10.3 to 10.40."""
+"""The codes in the order of SPEC 10.3 to 10.42."""
 
 
 def network_argument(network: NetworkValues = NETWORK) -> dict[str, Any]:
@@ -573,6 +575,15 @@ def words() -> Vectors:
         "arithmetic",
         "There is no single precision here.",
         "An arithmetic that is not there",
+    )
+    yield refused(
+        "kernels-unknown",
+        "forward",
+        {"network": network_argument(), "X": to_tensor(X), "kernels": "fast"},
+        "unknown_kernels",
+        "kernels",
+        "The names say what the kernels are; all of them give the same bits.",
+        "Kernels that there are not",
     )
     yield refused(
         "stream-unknown",

@@ -20,8 +20,32 @@ Rate: TypeAlias = float | Array  # one for all epochs, or one for each
 Options: TypeAlias = Mapping[str, Any]  # of a training, by the names of arguments.OPTIONS; what is absent is not used
 NO_OPTIONS: Options = {}
 
-LEVELS = {"reproducible": 2, "blas": 1}  # what an arithmetic claims (SPEC.md, section 9)
 TIMEOUT = 10.0  # seconds that a program may take for one answer
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one of our packages shall compute: what that claims (SPEC.md, section 9), and the arguments that ask for it.
+
+    Kernels of None are those that are there.
+    """
+
+    level: int
+    arithmetic: str
+    kernels: str | None
+
+    @property
+    def arguments(self) -> dict[str, str | None]:
+        """For the functions that have both choices."""
+        return {"arithmetic": self.arithmetic, "kernels": self.kernels}
+
+
+WAYS = {
+    "reproducible": Way(2, "reproducible", None),
+    "compiled": Way(2, "reproducible", "compiled"),
+    "interpreted": Way(2, "reproducible", "interpreted"),
+    "blas": Way(1, "blas", "interpreted"),  # compiled ones would train small networks in the other (SPEC.md 6.3)
+}
 
 
 class Refused(Exception):  # noqa: N818 - to refuse is right as often as it is wrong
@@ -204,21 +228,23 @@ class Forward(Protocol):
         """The output of step 4."""
 
 
-TESTEES = ("python:reproducible", "python:blas", "r:reproducible", "r:blas")
+OURS = tuple(f"{language}:{way}" for language in ("python", "r") for way in WAYS)
+TESTEES = tuple(name for name in OURS if not name.endswith(":reproducible"))  # which is one of the others
 
 
 def make_testee(name: str, timeout: float = TIMEOUT) -> Testee:
     """Make a testee of its name, or of the command line of a program that speaks the protocol (docs/protocol.md).
 
-    `python`, `r` and `rscript` are followed by an arithmetic, as in `r:blas`, or mean the reproducible one; `mistake`
-    is followed by a name of the catalogue. A language starts only now, so that who asks for Python alone needs no R.
+    `python`, `r` and `rscript` are followed by a way, as in `r:blas`, or mean reproducible arithmetic by whatever
+    kernels there are; `mistake` is followed by a name of the catalogue. A language starts only now, so that who asks
+    for Python alone needs no R.
 
     Raises
     ------
     Broken
         If a program does not start, or says what the protocol does not allow.
     KeyError
-        If there is no such arithmetic or mistake.
+        If there is no such way or mistake.
     """
     kind, _, detail = name.partition(":")
     if kind == "mistake":
@@ -226,19 +252,19 @@ def make_testee(name: str, timeout: float = TIMEOUT) -> Testee:
         from onehidden_conformance.testees.oracle import OracleTestee
 
         return OracleTestee(name, MISTAKES[detail]())
-    arithmetic = detail or "reproducible"
+    way = detail or "reproducible"
     if kind == "python":
         from onehidden_conformance.testees.python import PythonTestee
 
-        return PythonTestee(arithmetic)
+        return PythonTestee(way)
     if kind == "r":
         from onehidden_conformance.testees.r import RTestee
 
-        return RTestee(arithmetic)
+        return RTestee(way)
     from onehidden_conformance.testees.process import ProcessTestee, rscript
 
     if kind == "rscript":
-        return rscript(arithmetic, timeout)
+        return rscript(way, timeout)
     try:
         return ProcessTestee(name, shlex.split(name), timeout)
     except ValueError as error:

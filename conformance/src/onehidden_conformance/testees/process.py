@@ -29,9 +29,9 @@ from onehidden_conformance.protocol import (
     to_line,
 )
 from onehidden_conformance.testees import (
-    LEVELS,
     NO_OPTIONS,
     TIMEOUT,
+    WAYS,
     Batches,
     Broken,
     Network,
@@ -335,6 +335,7 @@ FEATURES = {
     "patience": "validation",
     "stops": "continue",
     "draw": "normals",
+    "kernels": "kernels",
 }
 """The feature that a key of a vector, or an argument of a call, asks for."""
 
@@ -421,12 +422,11 @@ def refused(error: Message) -> Refused:
     return Refused(printable(error["message"], 2000), **known)
 
 
-def rscript(arithmetic: str, timeout: float = TIMEOUT) -> ProcessTestee:
+def rscript(way: str, timeout: float = TIMEOUT) -> ProcessTestee:
     """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
-    if arithmetic not in LEVELS:
-        raise KeyError(arithmetic)
+    chosen = WAYS[way]
     # Where tox installs the R package for its environment.
     environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
     script = str(Path(__file__).with_name("rscript.R"))
-    command = ["Rscript", "--no-init-file", script, arithmetic]
-    return ProcessTestee(f"rscript:{arithmetic}", command, timeout, environment)
+    arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
+    return ProcessTestee(f"rscript:{way}", ["Rscript", "--no-init-file", script, *arguments], timeout, environment)

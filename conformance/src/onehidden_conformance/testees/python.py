@@ -20,21 +20,21 @@ from onehidden_conformance.arguments import (
     RatesArgument,
     Text,
     TrainedArgument,
-    in_arithmetic,
     rate_of_epoch,
+    with_choice,
 )
 from onehidden_conformance.bits import Array
 from onehidden_conformance.oracle import rows_of_batches
-from onehidden_conformance.testees import LEVELS, NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
+from onehidden_conformance.testees import NO_OPTIONS, WAYS, Batches, Network, Options, Rate, Refused, Steps, Trained
 
 
 class PythonTestee:
-    """`onehidden` in Python, in one of its arithmetics."""
+    """`onehidden` in Python, in one of its arithmetics, with one of its kinds of kernels."""
 
-    def __init__(self, arithmetic: str) -> None:
-        self.name = f"python:{arithmetic}"
-        self.level = LEVELS[arithmetic]
-        self.arithmetic = arithmetic
+    def __init__(self, way: str) -> None:
+        self.name = f"python:{way}"
+        self.level = WAYS[way].level
+        self.choice: Any = WAYS[way].arguments
         self.steps = None
         self.metadata = {
             "implementation": "onehidden",
@@ -46,12 +46,12 @@ class PythonTestee:
     def forward(self, network: Network, X: Array) -> Steps:
         """Steps 2 to 4."""
         with refusals():
-            return onehidden.forward(onehidden.Network(**network), X, self.arithmetic)
+            return onehidden.forward(onehidden.Network(**network), X, **self.choice)
 
     def predict(self, network: Network, X: Array) -> Array:
         """The output of step 4."""
         with refusals():
-            return onehidden.predict(onehidden.Network(**network), X, self.arithmetic)
+            return onehidden.predict(onehidden.Network(**network), X, **self.choice)
 
     def step(
         self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
@@ -59,7 +59,7 @@ class PythonTestee:
         """Steps 2 to 12, and the digest of the updated network."""
         with refusals():
             old = onehidden.Network(**network)
-            steps = onehidden.backward(old, X, y, self.arithmetic, sample_weight)
+            steps = onehidden.backward(old, X, y, sample_weight=sample_weight, **self.choice)
             new = onehidden.update_weights(old, steps, learning_rate)
             return {**steps, **updated(new)}, onehidden.parameter_digest(new)
 
@@ -84,8 +84,8 @@ class PythonTestee:
         """Train as a whole for the result, and epoch by epoch for what lies between."""
         with refusals():
             start = onehidden.Network(**network)
-            arguments: Any = (X, y, rate_argument(learning_rate), epochs, batches, self.arithmetic)
-            more = {name: python_value(value) for name, value in options.items() if name not in ("patience", "stops")}
+            arguments: Any = (X, y, rate_argument(learning_rate), epochs, batches)
+            more = self.keywords(options, without=("patience", "stops"))
             result = self.trained(start, X, y, learning_rate, epochs, batches, options)
             states = list(onehidden.training_epochs(start, *arguments, **more))[: result.epochs + 1]
             if isinstance(batches, str) and batches == "full":
@@ -96,7 +96,7 @@ class PythonTestee:
                 parameters=parameters(result.network),
                 history=result.history,
                 digests=[onehidden.parameter_digest(network) for network in networks],
-                outputs={e: onehidden.predict(states[e].network, X, self.arithmetic) for e in watched},
+                outputs={e: onehidden.predict(states[e].network, X, **self.choice) for e in watched},
                 mean_absolute_errors={e: onehidden.mean_absolute_error(states[e].error) for e in watched},
                 validation_history=result.validation_history if "validation" in options else None,
                 best_epoch=result.best_epoch,
@@ -113,13 +113,18 @@ class PythonTestee:
         options: Options,
     ) -> onehidden.TrainingResult:
         """The result of a training, which is continued after each of its stops."""
-        more: Any = {name: python_value(value) for name, value in options.items() if name != "stops"}
+        more = self.keywords(options, without=("stops",))
         stops = [0, *options.get("stops", []), epochs]
         result: Any = start
         for before, stop in pairwise(stops):
-            arguments: Any = (rate_argument(learning_rate), stop - before, batches, self.arithmetic)
+            arguments: Any = (rate_argument(learning_rate), stop - before, batches)
             result = onehidden.train(result, X, y, *arguments, **more)
         return result  # type: ignore[no-any-return]
+
+    def keywords(self, options: Options, without: Sequence[str]) -> Any:
+        """The choice of this testee, and what a training has beside it."""
+        kept = {name: python_value(value) for name, value in options.items() if name not in without}
+        return {**self.choice, **kept}
 
     def after_every_update(
         self,
@@ -135,13 +140,12 @@ class PythonTestee:
 
         Each update continues the one before, so that an optimizer keeps its memory.
         """
-        kept = ("optimizer", "weight_decay", "sample_weight")
-        more: Any = {name: python_value(value) for name, value in options.items() if name in kept}
+        more = self.keywords(options, without=("shuffle_seed", "stream", "validation", "patience", "stops"))
         result: Any = network
         for epoch in range(1, epochs + 1):
             rate = rate_of_epoch(learning_rate, epoch)
             for rows in rows_of_epoch(batches, len(X), epoch, options):
-                result = onehidden.train(result, X, y, rate, 1, [rows], self.arithmetic, **more)
+                result = onehidden.train(result, X, y, rate, 1, [rows], **more)
                 yield result.network
 
     def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> float | Array:
@@ -177,7 +181,7 @@ class PythonTestee:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
         with refusals():
             public: Callable[..., object] = getattr(onehidden, function)
-            chosen = in_arithmetic(function, arguments, self.arithmetic)
+            chosen = with_choice(function, arguments, self.choice)
             public(**{name: python_value(value) for name, value in chosen.items()})
 
     def close(self) -> None:

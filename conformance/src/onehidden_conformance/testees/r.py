@@ -6,6 +6,7 @@ by column, has no scalars, and counts rows from 1; all three are settled here.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -22,19 +23,19 @@ from onehidden_conformance.arguments import (
     RatesArgument,
     Text,
     TrainedArgument,
-    in_arithmetic,
+    with_choice,
 )
 from onehidden_conformance.bits import Array
-from onehidden_conformance.testees import LEVELS, NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
+from onehidden_conformance.testees import NO_OPTIONS, WAYS, Batches, Network, Options, Rate, Refused, Steps, Trained
 
 
 class RTestee:
-    """`onehidden` in R, in one of its arithmetics."""
+    """`onehidden` in R, in one of its arithmetics, with one of its kinds of kernels."""
 
-    def __init__(self, arithmetic: str) -> None:
-        self.name = f"r:{arithmetic}"
-        self.level = LEVELS[arithmetic]
-        self.arithmetic = arithmetic
+    def __init__(self, way: str) -> None:
+        self.name = f"r:{way}"
+        self.level = WAYS[way].level
+        self.choice = WAYS[way].arguments
         self.steps = None
 
     @property
@@ -45,19 +46,19 @@ class RTestee:
 
     def forward(self, network: Network, X: Array) -> Steps:
         """Steps 2 to 4."""
-        steps: Steps = ask("forward", network, X, self.arithmetic)
+        steps: Steps = ask("forward", network, X, self.choice)
         return steps
 
     def predict(self, network: Network, X: Array) -> Array:
         """The output of step 4."""
-        output: Array = ask("predict", network, X, self.arithmetic)
+        output: Array = ask("predict", network, X, self.choice)
         return output
 
     def step(
         self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
     ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
-        answer = ask("step", network, X, y, learning_rate, self.arithmetic, sample_weight)
+        answer = ask("step", network, X, y, learning_rate, self.choice, sample_weight)
         steps = answer["steps"]
         return {**steps, "loss": scalar(steps["loss"])}, answer["digest"]
 
@@ -82,7 +83,7 @@ class RTestee:
         stops = np.array(options.get("stops", []), dtype=np.float64)
         how = {**options, "stops": stops} if options else options
         watched_vector = np.array(watched, dtype=np.float64)
-        answer = ask("train", network, X, y, rate, epochs, batches, watched_vector, self.arithmetic, how)
+        answer = ask("train", network, X, y, rate, epochs, batches, watched_vector, self.choice, how)
         return Trained(
             parameters=answer["parameters"],
             history=answer["history"],
@@ -122,7 +123,7 @@ class RTestee:
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
-        ask("call_public", function, in_arithmetic(function, arguments, self.arithmetic))
+        ask("call_public", function, with_choice(function, arguments, self.choice))
 
     def close(self) -> None:
         """R cannot be started again in this process, so it stays."""
@@ -226,6 +227,16 @@ def from_r(value: Any) -> Any:
         return elements if isinstance(names, ri.NULLType) else dict(zip(names, elements, strict=True))
     if not isinstance(value, ri.FloatSexpVector):
         return np.array(value)
-    numbers = np.array(value.memoryview())  # a copy: R may move on with the original
+    numbers = numbers_of(value)
     dimensions = ri.baseenv["dim"](value)
     return numbers if isinstance(dimensions, ri.NULLType) else numbers.reshape(tuple(dimensions), order="F")
+
+
+def numbers_of(vector: Any) -> Array:
+    """A copy of the numbers of a vector, for R may move on with the original.
+
+    At each call memoryview() of rpy2 3.6 gives away a reference to None that it does not own, and before Python 3.12
+    the process ends when the last one is gone. So each gets one more.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(None))
+    return np.array(vector.memoryview())

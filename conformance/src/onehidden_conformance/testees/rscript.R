@@ -1,7 +1,9 @@
-# The R package `onehidden` as a testee that is a program of its own: `Rscript rscript.R ARITHMETIC`. It asks the same
-# functions of testee.R as the way through rpy2 does.
+# The R package `onehidden` as a testee that is a program of its own: `Rscript rscript.R LEVEL ARITHMETIC [KERNELS]`.
+# It asks the same functions of testee.R as the way through rpy2 does.
 
-arithmetic <- commandArgs(trailingOnly = TRUE)[[1]]
+given <- as.list(commandArgs(trailingOnly = TRUE))
+choice <- list(arithmetic = given[[2]])
+if (length(given) > 2) choice$kernels <- given[[3]]
 folder <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 source(file.path(folder, "protocol.R"))
 r <- new.env()
@@ -13,7 +15,7 @@ started <- function() {
   list(
     protocol = 1,
     implementation = metadata,
-    level = if (arithmetic == "reproducible") 2 else 1,
+    level = as.numeric(given[[1]]),
     capabilities = list(
       kinds = names(answers),
       output_activations = c("sigmoid", "tanh", "relu", "identity", "softmax"),
@@ -21,7 +23,7 @@ started <- function() {
       streams = c("numpy", "pcg64", "r"),
       features = c(
         "sample_weight", "learning_rates", "batch_size", "optimizers", "weight_decay", "shuffle", "validation",
-        "continue", "normals", "gradient_check", "datasets", "models", "walkthrough"
+        "continue", "normals", "gradient_check", "datasets", "models", "walkthrough", "kernels"
       )
     )
   )
@@ -38,14 +40,14 @@ answer <- function(vector) {
 answers <- list(
   step = function(v) {
     r$step(
-      network_of(v$network), array_of(v$X), array_of(v$y), array_of(v$learning_rate), arithmetic,
+      network_of(v$network), array_of(v$X), array_of(v$y), array_of(v$learning_rate), choice,
       array_of(v$sample_weight)
     )
   },
   training = function(v) {
     r$train(
       network_of(v$network), array_of(v$X), array_of(v$y), rate_of(v),
-      v$epochs, rows_of(v$batches), unlist(v$watched), arithmetic, options_of(v)
+      v$epochs, rows_of(v$batches), unlist(v$watched), choice, options_of(v)
     )
   },
   update = function(v) {
@@ -60,7 +62,7 @@ answers <- list(
   },
   split = function(v) r$split_rows(v$n, array_of(v$fraction), v$seed, v$stream),
   invalid = function(v) {
-    r$call_public(v$call, c(lapply(v$arguments, argument_of), choice_of_arithmetic(v)))
+    r$call_public(v$call, c(lapply(v$arguments, argument_of), open_choices(v)))
   }
 )
 
@@ -127,12 +129,12 @@ words_of <- function(text) {
   if (length(text$shape) == 2) matrix(text$text, text$shape[[1]], text$shape[[2]], byrow = TRUE) else text$text
 }
 
-# Where a function has a choice of arithmetic and the call has not made it.
-choice_of_arithmetic <- function(v) {
-  has_choice <- v$call %in% c(
-    "forward", "backward", "predict", "train", "training_epochs", "check_gradients", "walkthrough"
-  )
-  if (has_choice && !"arithmetic" %in% names(v$arguments)) list(arithmetic = arithmetic)
+# Of arithmetic and kernels, those that a function has and the call has not chosen.
+open_choices <- function(v) {
+  with_kernels <- c("forward", "backward", "predict", "train", "training_epochs")
+  having <- list(arithmetic = c(with_kernels, "check_gradients", "walkthrough"), kernels = with_kernels)
+  is_open <- function(name) v$call %in% having[[name]] && !name %in% names(v$arguments)
+  Filter(Negate(is.null), choice[vapply(names(choice), is_open, logical(1))])
 }
 
 # ---- what it shows ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 # What the suite asks of the R package, through its public functions only. A network comes as the list of its
-# constructor's arguments, and every answer is a list that holds either `value` or what a refusal says.
+# constructor's arguments, a choice as the list of `arithmetic` and `kernels`, and every answer is a list that holds
+# either `value` or what a refusal says.
 
 attempt <- function(expression) {
   tryCatch(list(value = expression), error = refusal)
@@ -41,18 +42,18 @@ updated <- function(network) {
   present
 }
 
-forward <- function(network, X, arithmetic) {
-  attempt(onehidden::forward(network_of(network), X, arithmetic))
+forward <- function(network, X, choice) {
+  attempt(do.call(onehidden::forward, c(list(network_of(network), X), choice)))
 }
 
-predict <- function(network, X, arithmetic) {
-  attempt(stats::predict(network_of(network), X, arithmetic))
-}
+predict <- function(network, X, choice) attempt(prediction(network_of(network), X, choice))
 
-step <- function(network, X, y, learning_rate, arithmetic, sample_weight = NULL) {
+prediction <- function(network, X, choice) do.call(stats::predict, c(list(network, X), choice))
+
+step <- function(network, X, y, learning_rate, choice, sample_weight = NULL) {
   attempt({
     old <- network_of(network)
-    steps <- onehidden::backward(old, X, y, arithmetic, sample_weight)
+    steps <- do.call(onehidden::backward, c(list(old, X, y, sample_weight = sample_weight), choice))
     new <- onehidden::update_weights(old, steps, learning_rate)
     list(steps = c(steps, updated(new)), digest = onehidden::parameter_digest(new))
   })
@@ -65,19 +66,19 @@ update <- function(network, gradients, learning_rate) {
   })
 }
 
-train <- function(network, X, y, learning_rate, epochs, batches, watched, arithmetic, options = list()) {
+train <- function(network, X, y, learning_rate, epochs, batches, watched, choice, options = list()) {
   attempt({
     start <- network_of(network)
     rate <- argument_of(learning_rate)
-    options <- lapply(options, argument_of)
-    result <- trained(start, X, y, rate, epochs, batches, arithmetic, options)
-    with_more <- c(list(start, X, y, rate, epochs, batches, arithmetic), without(options, c("patience", "stops")))
+    options <- c(choice, lapply(options, argument_of))
+    result <- trained(start, X, y, rate, epochs, batches, options)
+    with_more <- c(list(start, X, y, rate, epochs, batches), without(options, c("patience", "stops")))
     next_state <- do.call(onehidden::training_epochs, with_more)
     states <- lapply(seq_along(result$history), function(number) next_state())
     networks <- if (identical(batches, "full")) {
       lapply(states[-1], function(state) state$network)
     } else {
-      after_every_update(start, X, y, rate, length(states) - 1, batches, arithmetic, options)
+      after_every_update(start, X, y, rate, length(states) - 1, batches, options)
     }
     list(
       parameters = parameters(result$network),
@@ -87,7 +88,7 @@ train <- function(network, X, y, learning_rate, epochs, batches, watched, arithm
       updates = do.call(cbind, lapply(networks, numbers_in_order)),
       last_digest = onehidden::parameter_digest(if (length(networks) > 0) networks[[length(networks)]] else start),
       outputs = lapply(states[watched + 1], function(state) {
-        stats::predict(state$network, X, arithmetic)
+        prediction(state$network, X, choice)
       }),
       mean_absolute_errors = lapply(states[watched + 1], function(state) {
         onehidden::mean_absolute_error(state$error)
@@ -97,10 +98,10 @@ train <- function(network, X, y, learning_rate, epochs, batches, watched, arithm
 }
 
 # The result of a training, which is continued after each of its stops.
-trained <- function(start, X, y, learning_rate, epochs, batches, arithmetic, options) {
+trained <- function(start, X, y, learning_rate, epochs, batches, options) {
   result <- start
   for (part in diff(c(0, options$stops, epochs))) {
-    arguments <- list(result, X, y, learning_rate, part, batches, arithmetic)
+    arguments <- list(result, X, y, learning_rate, part, batches)
     result <- do.call(onehidden::train, c(arguments, without(options, "stops")))
   }
   result
@@ -110,14 +111,14 @@ without <- function(options, names) options[setdiff(base::names(options), names)
 
 # One batch at a time: an epoch gives only its last state, and this its other ones. Each update continues the one
 # before, so that an optimizer keeps its memory.
-after_every_update <- function(network, X, y, learning_rate, epochs, batches, arithmetic, options) {
-  kept <- options[intersect(names(options), c("optimizer", "weight_decay", "sample_weight"))]
+after_every_update <- function(network, X, y, learning_rate, epochs, batches, options) {
+  kept <- without(options, c("shuffle_seed", "stream", "validation", "patience", "stops"))
   networks <- list()
   result <- network
   for (epoch in seq_len(epochs)) {
     rate <- if (is.function(learning_rate)) learning_rate(epoch) else learning_rate
     for (rows in rows_of_epoch(batches, nrow(X), epoch, options)) {
-      result <- do.call(onehidden::train, c(list(result, X, y, rate, 1, list(rows), arithmetic), kept))
+      result <- do.call(onehidden::train, c(list(result, X, y, rate, 1, list(rows)), kept))
       networks[[length(networks) + 1]] <- result$network
     }
   }

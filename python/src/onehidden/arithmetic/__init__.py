@@ -1,16 +1,18 @@
-"""The arithmetic under a network: products, sums and elementary functions, in two kinds.
+"""The arithmetic under a network: products, sums and elementary functions, in two kinds, one of them compiled too.
 
 The steps of a network are written once, against an `Arithmetic` that is handed in.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from onehidden._typing import Array
-from onehidden.arithmetic import blas, reproducible
+from onehidden.arithmetic import blas, compiled, reproducible
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
-from onehidden.arithmetic.self_test import run_self_test
+from onehidden.arithmetic.self_test import probe_is_right, run_self_test
+from onehidden.errors import UnsafeFloatingPointError
 
 __all__ = ["Arithmetic", "arithmetic_named", "cr_exp", "cr_log", "cr_tanh"]
 
@@ -61,6 +63,18 @@ REPRODUCIBLE = Arithmetic(
     tanh=cr_tanh,
 )
 
+COMPILED = Arithmetic(
+    name="reproducible",
+    product=compiled.compiled_product,
+    product_over_rows=compiled.compiled_product_over_rows,
+    product_by_transpose=compiled.compiled_product_by_transpose,
+    column_sums=compiled.compiled_column_sums,
+    total=compiled.compiled_total,
+    exp=compiled.compiled_exp,
+    log=compiled.compiled_log,
+    tanh=compiled.compiled_tanh,
+)
+
 BLAS = Arithmetic(
     name="blas",
     product=blas.blas_product,
@@ -74,9 +88,10 @@ BLAS = Arithmetic(
 )
 
 
-@cache
-def arithmetic_named(name: str) -> Arithmetic:
-    """The arithmetic "reproducible" or "blas"; the first use of the reproducible one tests this process.
+def arithmetic_named(name: str, kernels: str | None = None) -> Arithmetic:
+    """The arithmetic "reproducible" or "blas", with kernels as asked for or as there are.
+
+    Blas arithmetic has only kernels of the library.
 
     Raises
     ------
@@ -85,5 +100,34 @@ def arithmetic_named(name: str) -> Arithmetic:
     """
     if name == "blas":
         return BLAS
-    run_self_test()
+    return COMPILED if (kernels or default_kernels()) == "compiled" else tested_reproducible()
+
+
+def default_kernels() -> str:
+    """The kernels that are used where none are asked for: the compiled ones, if they are there and not switched off."""
+    if os.environ.get("ONEHIDDEN_KERNELS") == "interpreted":
+        return "interpreted"
+    return "interpreted" if fault_of_compiled() else "compiled"
+
+
+@cache
+def fault_of_compiled() -> str | None:
+    """Why the compiled kernels cannot be used, None where they can; their first use tests them in this process."""
+    if compiled.NATIVE is None:
+        return "they were not compiled when onehidden was installed: there was no compiler"
+    try:
+        tested_reproducible()
+    except UnsafeFloatingPointError:
+        return "this process does not compute as IEEE 754 says"
+    if compiled.fuses():
+        return "they were compiled with fused operations"
+    if not probe_is_right(COMPILED):
+        return "a known computation has other bits with them"
+    return None
+
+
+@cache
+def tested_reproducible() -> Arithmetic:
+    """The interpreted arithmetic, whose first use tests this process."""
+    run_self_test(REPRODUCIBLE)
     return REPRODUCIBLE

@@ -8,6 +8,7 @@ import mpmath
 import numpy as np
 import pytest
 
+from onehidden_conformance import balls
 from onehidden_conformance.generate import alternatives, mersenne
 from onehidden_conformance.generate.inputs import Numbers
 from onehidden_conformance.oracle import (
@@ -22,7 +23,7 @@ from onehidden_conformance.oracle import (
 from onehidden_conformance.tensors import bits_of
 
 ORACLE = Oracle()
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
+ACTIVATIONS = tuple(balls.ACTIVATIONS)
 COMBINATIONS = [
     *product(ACTIVATIONS, ACTIVATIONS, ["squared_error"], ["sum", "mean"]),
     *product(ACTIVATIONS, ["sigmoid"], ["binary_cross_entropy"], ["sum", "mean"]),

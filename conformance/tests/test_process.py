@@ -216,6 +216,7 @@ def test_what_people_see_is_printable_and_short():
 DEFINITIONS = json.loads(Path(protocol.__file__).with_name("messages.schema.json").read_text(encoding="utf-8"))["$defs"]
 EVERYTHING = {
     "kinds": list(KINDS),
+    "hidden_activations": DEFINITIONS["activation"]["enum"],
     "output_activations": DEFINITIONS["output_activation"]["enum"],
     "losses": DEFINITIONS["loss"]["enum"],
     "streams": ["numpy", "pcg64", "r"],
@@ -288,6 +289,13 @@ NETWORK = {
 )
 def test_what_a_testee_does_not_declare_is_not_asked(capabilities, reason):
     assert lacking({"kinds": ["step"], **capabilities}, {"kind": "step", "network": NETWORK}) == reason
+
+
+@pytest.mark.parametrize("layer", ["hidden", "output"])
+def test_an_activation_that_came_later_is_not_asked_of_those_who_declare_nothing(layer):
+    network = {**NETWORK, f"{layer}_activation": "later"}
+    vector = {"kind": "step", "network": network}
+    assert lacking({"kinds": ["step"]}, vector) == f"declares no {layer} activation later"
 
 
 STEP = {"kind": "step", "network": NETWORK}

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from onehidden_conformance import balls
 from onehidden_conformance.arguments import OptimizerArgument, PairArgument
 from onehidden_conformance.oracle import Oracle, first_not_finite
 from onehidden_conformance.testees import Refused, make_testee
 from onehidden_conformance.testees.oracle import OracleTestee, network_values
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
+ACTIVATIONS = tuple(balls.ACTIVATIONS)
 REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 1e300), "identity": (-1e300, 1e300)}
 SIZES = st.integers(1, 4)
 EXTREME = (0.0, -0.0, 5e-324, -5e-324, 2.0**-1022, -1e-300, 1e-160, 1e150, -1e150, 1e300, 700.0, -745.0, 40.0)

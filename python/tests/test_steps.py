@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from onehidden import Network, backward, forward, update_weights
+from onehidden.activations import ACTIVATIONS
 from onehidden.steps import Steps
 
 PAIRS = [
-    *itertools.product(
-        ["sigmoid", "tanh", "relu", "identity"], ["sigmoid", "tanh", "relu", "identity"], ["squared_error"]
-    ),
-    *itertools.product(["sigmoid", "tanh", "relu", "identity"], ["sigmoid"], ["binary_cross_entropy"]),
-    *itertools.product(["sigmoid", "tanh", "relu", "identity"], ["softmax"], ["categorical_cross_entropy"]),
+    *itertools.product(ACTIVATIONS, ACTIVATIONS, ["squared_error"]),
+    *itertools.product(ACTIVATIONS, ["sigmoid"], ["binary_cross_entropy"]),
+    *itertools.product(ACTIVATIONS, ["softmax"], ["categorical_cross_entropy"]),
 ]
 
 

@@ -9,6 +9,9 @@ from onehidden_conformance.generate.vector import Vectors, step, training
 from onehidden_conformance.oracle import NetworkValues
 
 NAMES = ("sigmoid", "tanh", "relu", "identity")
+PAIRS = [*product(NAMES, NAMES)]
+"""In the order of their seeds: the pairs of an activation that comes later stand at the end."""
+
 LOWEST_TARGET = {"sigmoid": 0.0, "tanh": -1.0, "relu": 0.0, "identity": -1.0}
 
 WHY = {
@@ -21,7 +24,7 @@ WHY = {
 
 def vectors() -> Vectors:
     """Yield the vectors of this group."""
-    for seed, (hidden, output) in enumerate(product(NAMES, NAMES), start=300):
+    for seed, (hidden, output) in enumerate(PAIRS, start=300):
         numbers = Numbers(seed)
         other = "" if hidden == output else f", and {WHY[output]}"
         yield step(

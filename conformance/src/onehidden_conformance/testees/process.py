@@ -319,6 +319,7 @@ def steps_of(trace: str | list[str]) -> frozenset[str] | None:
 
 
 OF_THE_FIRST_VERSION = {
+    "hidden_activations": ["sigmoid", "tanh", "relu", "identity"],
     "output_activations": ["sigmoid", "tanh", "relu", "identity"],
     "losses": ["squared_error", "binary_cross_entropy"],
     "streams": ["numpy"],

@@ -9,6 +9,8 @@ source(file.path(folder, "protocol.R"))
 r <- new.env()
 sys.source(file.path(folder, "testee.R"), r)
 
+activations <- c("sigmoid", "tanh", "relu", "identity")
+
 started <- function() {
   metadata <- r$metadata()$value
   names(metadata)[[1]] <- "name"
@@ -18,7 +20,8 @@ started <- function() {
     level = as.numeric(given[[1]]),
     capabilities = list(
       kinds = names(answers),
-      output_activations = c("sigmoid", "tanh", "relu", "identity", "softmax"),
+      hidden_activations = activations,
+      output_activations = c(activations, "softmax"),
       losses = c("squared_error", "binary_cross_entropy", "categorical_cross_entropy"),
       streams = c("numpy", "pcg64", "r"),
       features = c(

@@ -124,9 +124,17 @@ check_numbers <- function(value, argument) {
     mend <- "Give at least one row and one column."
     refuse("empty", argument, "non-empty", "it has no elements", mend)
   }
-  numbers <- if (n_dimensions(value) == 1) as.double(value) else array(as.double(value), dim(value))
+  numbers <- plain_doubles(value)
   check_finite(numbers, argument)
   numbers
+}
+
+# The numbers as doubles without names; what is that already, is not copied.
+plain_doubles <- function(value) {
+  if (is.double(value) && all(names(attributes(value)) == "dim") && n_dimensions(value) > 1) {
+    return(value)
+  }
+  if (n_dimensions(value) == 1) as.double(value) else array(as.double(value), dim(value))
 }
 
 # 1 for a vector, 2 for a matrix.

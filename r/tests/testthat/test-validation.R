@@ -31,6 +31,7 @@ test_that("numbers are converted to doubles without names", {
   numbers <- check_numbers(matrix(1:4, 2, 2, dimnames = list(NULL, c("a", "b"))), "X")
   expect_identical(numbers, matrix(c(1, 2, 3, 4), 2, 2))
   expect_identical(check_numbers(data.frame(a = 1:2, b = c(TRUE, FALSE)), "X"), cbind(1:2, c(1, 0)))
+  expect_identical(check_numbers(structure(rbind(c(a = 1)), class = "other"), "X"), rbind(1))
 })
 
 test_that("a refusal says what was there instead of numbers", {

@@ -1,6 +1,7 @@
-/* The kernels as a module of Python: buffers in, buffers filled. `onehidden.kernels` alone calls it.
+/* The kernels as a module of Python: buffers in, buffers filled. `arithmetic.compiled` and
+ * `compiled_epochs` alone call it.
  *
- * What is handed in has been checked there; here only that nothing outside a buffer is read or written. */
+ * What is handed in has been checked before; here only that nothing outside a buffer is read or written. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -32,6 +33,15 @@ static void *memory_of(Buffers *buffers, PyObject *argument, Py_ssize_t size, in
     *fits = 0;
   }
   return view->buf;
+}
+
+/* The same of an argument that must not be None. */
+static void *needed(Buffers *buffers, PyObject *argument, Py_ssize_t size, int writable, int *fits) {
+  if (argument == Py_None && *fits) {
+    PyErr_SetString(PyExc_ValueError, "a buffer that is needed is missing");
+    *fits = 0;
+  }
+  return memory_of(buffers, argument, size, writable, fits);
 }
 
 static Matrix by_rows(const double *at, Py_ssize_t columns) { return (Matrix){at, columns, 1}; }
@@ -70,8 +80,8 @@ static PyObject *fuses(PyObject *module, PyObject *args) {
   int fits = 1;
   (void)module;
   if (!PyArg_ParseTuple(args, "zO", &limit, &argument)) return NULL;
-  const double *x = memory_of(&buffers, argument, 17, 0, &fits);
-  int fused = fits && x ? kernels_for(limit)->fuses(x) : 0;
+  const double *x = needed(&buffers, argument, 17, 0, &fits);
+  int fused = fits && kernels_for(limit)->fuses(x);
   release(&buffers);
   return fits ? PyBool_FromLong(fused) : NULL;
 }
@@ -87,9 +97,9 @@ static PyObject *product(PyObject *module, PyObject *args) {
   if (!PyArg_ParseTuple(args, "zsOOnnniO", &limit, &kind, &a, &b, &m, &k, &n, &threads, &c)) return NULL;
   const Kernels *kernels = kernels_for(limit);
   int over_rows = strcmp(kind, "over_rows") == 0;
-  Matrix A = by_rows(memory_of(&buffers, a, m * k, 0, &fits), over_rows ? m : k);
-  Matrix B = by_rows(memory_of(&buffers, b, k * n, 0, &fits), n);
-  double *C = memory_of(&buffers, c, m * n, 1, &fits);
+  Matrix A = by_rows(needed(&buffers, a, m * k, 0, &fits), over_rows ? m : k);
+  Matrix B = by_rows(needed(&buffers, b, k * n, 0, &fits), n);
+  double *C = needed(&buffers, c, m * n, 1, &fits);
   if (strcmp(kind, "by_transpose") == 0) B = (Matrix){B.at, 1, k};
   if (fits) {
     Py_BEGIN_ALLOW_THREADS
@@ -110,8 +120,8 @@ static PyObject *column_sums(PyObject *module, PyObject *args) {
   Buffers buffers = {.count = 0};
   (void)module;
   if (!PyArg_ParseTuple(args, "zOnnO", &limit, &a, &rows, &columns, &s)) return NULL;
-  Matrix A = by_rows(memory_of(&buffers, a, rows * columns, 0, &fits), columns);
-  double *sums = memory_of(&buffers, s, columns, 1, &fits);
+  Matrix A = by_rows(needed(&buffers, a, rows * columns, 0, &fits), columns);
+  double *sums = needed(&buffers, s, columns, 1, &fits);
   if (fits) kernels_for(limit)->column_sums(A, (size_t)rows, (size_t)columns, sums);
   release(&buffers);
   return none_if(fits);
@@ -126,9 +136,9 @@ static PyObject *elementary(PyObject *module, PyObject *args) {
   (void)module;
   if (!PyArg_ParseTuple(args, "zsOO", &limit, &name, &from, &to)) return NULL;
   const Kernels *kernels = kernels_for(limit);
-  double *y = memory_of(&buffers, to, -1, 1, &fits);
+  double *y = needed(&buffers, to, -1, 1, &fits);
   Py_ssize_t n = fits ? buffers.view[0].len / 8 : 0;
-  const double *x = memory_of(&buffers, from, n, 0, &fits);
+  const double *x = needed(&buffers, from, n, 0, &fits);
   if (fits) {
     Py_BEGIN_ALLOW_THREADS
     (name[0] == 'e' ? kernels->exp : name[0] == 'l' ? kernels->log : kernels->tanh)(x, y, (size_t)n);
@@ -171,7 +181,7 @@ static PyObject *outcome(int status, ptrdiff_t completed, Signals *signals) {
 
 /* Whether the batches lie within their rows, and the rows within the samples. */
 static int batches_fit(const Batches *batches, Py_ssize_t rows, size_t n) {
-  if (!batches->rows || !batches->starts) return 0;
+  if (!batches->rows || !batches->starts || batches->count == SIZE_MAX) return 0; /* starts have the first one at least */
   for (size_t b = 0; b < batches->count; b++)
     if (batches->starts[b] > batches->starts[b + 1]) return 0;
   if (batches->starts[batches->count] > (size_t)rows) return 0;
@@ -209,8 +219,8 @@ static PyObject *train(PyObject *module, PyObject *args) {
                  (int)of[7],    of[8] != 0};
   Py_ssize_t d = (Py_ssize_t)of[0], k = (Py_ssize_t)of[2], p = (Py_ssize_t)parameter_count_baseline(&shape);
 
-  Samples samples = {by_rows(memory_of(&buffers, X, n * d, 0, &fits), d),
-                     by_rows(memory_of(&buffers, y, n * k, 0, &fits), k),
+  Samples samples = {by_rows(needed(&buffers, X, n * d, 0, &fits), d),
+                     by_rows(needed(&buffers, y, n * k, 0, &fits), k),
                      memory_of(&buffers, weight, n, 0, &fits), NULL, (size_t)n};
   Samples validation = {by_rows(memory_of(&buffers, Xv, nv * d, 0, &fits), d),
                         by_rows(memory_of(&buffers, yv, nv * k, 0, &fits), k), NULL, NULL, (size_t)nv};
@@ -223,23 +233,22 @@ static PyObject *train(PyObject *module, PyObject *args) {
     fits = 0;
   }
 
-  const double *set = memory_of(&buffers, settings, 3, 0, &fits);
-  if (set && fits) memcpy(descent.settings, set, sizeof descent.settings);
-  descent.parameters = memory_of(&buffers, state[0], p, 1, &fits);
+  const double *set = needed(&buffers, settings, 3, 0, &fits);
+  if (fits) memcpy(descent.settings, set, sizeof descent.settings);
+  descent.parameters = needed(&buffers, state[0], p, 1, &fits);
   descent.first_memory = memory_of(&buffers, state[1], p, 1, &fits);
   descent.second_memory = memory_of(&buffers, state[2], p, 1, &fits);
-  double *powers = memory_of(&buffers, state[3], 2, 1, &fits);
-  if (powers && fits) memcpy(descent.powers, powers, sizeof descent.powers);
+  double *powers = needed(&buffers, state[3], 2, 1, &fits);
+  if (fits) memcpy(descent.powers, powers, sizeof descent.powers);
 
-  course.learning_rates = memory_of(&buffers, rates, -1, 0, &fits);
-  Py_ssize_t epochs = course.learning_rates && fits ? buffers.view[buffers.count - 1].len / 8 : 0;
+  course.learning_rates = needed(&buffers, rates, -1, 0, &fits);
+  Py_ssize_t epochs = fits ? buffers.view[buffers.count - 1].len / 8 : 0;
   course.epochs = (size_t)epochs;
-  double *losses = memory_of(&buffers, losses_, epochs + 1, 1, &fits);
+  double *losses = needed(&buffers, losses_, epochs + 1, 1, &fits);
   double *validation_losses = memory_of(&buffers, losses_v, epochs + 1, 1, &fits);
-  double *error = memory_of(&buffers, error_, n * k, 1, &fits);
+  double *error = needed(&buffers, error_, n * k, 1, &fits);
 
-  int complete = samples.X.at && samples.y.at && set && descent.parameters && losses && error && powers &&
-                 (descent.optimizer == GRADIENT_DESCENT || descent.first_memory) &&
+  int complete = (descent.optimizer == GRADIENT_DESCENT || descent.first_memory) &&
                  (descent.optimizer != ADAM || descent.second_memory) && (nv == 0 || (validation.X.at && validation_losses));
   if (fits && !complete) {
     PyErr_SetString(PyExc_ValueError, "a buffer that is needed is missing");

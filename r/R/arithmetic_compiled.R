@@ -57,9 +57,7 @@ compiled_column_sums <- function(A) {
 
 # The left fold from +0.0 of the column sums, columns ascending.
 compiled_total <- function(A) {
-  total <- 0
-  for (column_sum in compiled_column_sums(A)) total <- total + column_sum
-  total
+  left_fold(compiled_column_sums(A))
 }
 
 # e^x.

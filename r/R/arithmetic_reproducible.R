@@ -96,7 +96,12 @@ ordered_column_sums <- function(A) {
 
 # The left fold from +0.0 of the column sums, columns ascending.
 ordered_total <- function(A) {
+  left_fold(ordered_column_sums(A))
+}
+
+# The left fold of + from +0.0.
+left_fold <- function(numbers) {
   total <- 0
-  for (column_sum in ordered_column_sums(A)) total <- total + column_sum
+  for (number in numbers) total <- total + number
   total
 }

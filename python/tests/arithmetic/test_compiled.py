@@ -73,6 +73,19 @@ NO_DATA = ((None,) * 3, (None,) * 2, (None,) * 2)
 def test_buffers_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="4 elements are needed"):
         compiled.NATIVE.product(None, "", np.ones(3), np.ones(4), 2, 2, 2, 1, np.ones(4))
+    for call in (
+        lambda: compiled.NATIVE.product(None, "", None, np.ones(4), 2, 2, 2, 1, np.ones(4)),
+        lambda: compiled.NATIVE.column_sums(None, None, 2, 2, np.ones(2)),
+        lambda: compiled.NATIVE.elementary(None, "exp", np.ones(2), None),
+        lambda: compiled.NATIVE.fuses(None, None),
+    ):
+        with pytest.raises(ValueError, match="a buffer that is needed is missing"):
+            call()
+    no_starts = ((np.ones((1, 1)), np.ones((1, 1)), None), (None, None), (np.zeros(1, int), np.zeros(0, int)))
+    with pytest.raises(ValueError, match="the batches do not fit the samples"):
+        compiled.NATIVE.train(
+            None, np.ones(9, int), *no_starts, 1, 0, 0, None, 0.0, (None,) * 4, None, 0, 1, None, None, None
+        )
     with pytest.raises(ValueError, match="there is no shape"):
         compiled.NATIVE.train(
             None,

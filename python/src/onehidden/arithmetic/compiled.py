@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden.arithmetic.reproducible import left_fold
 
 NATIVE: Any  # the compiled module; None where there was no compiler when this was installed
 try:
@@ -60,10 +61,7 @@ def compiled_column_sums(A: Array) -> Array:
 
 def compiled_total(A: Array) -> float:
     """The left fold from +0.0 of the column sums, columns ascending."""
-    total = 0.0
-    for column_sum in compiled_column_sums(A).tolist():
-        total = total + column_sum
-    return total
+    return left_fold(compiled_column_sums(A))
 
 
 def elementary(function: str, x: Array) -> Array:

@@ -70,7 +70,12 @@ def ordered_column_sums(A: Array) -> Array:
 
 def ordered_total(A: Array) -> float:
     """The left fold from +0.0 of the column sums, columns ascending."""
+    return left_fold(ordered_column_sums(A))
+
+
+def left_fold(numbers: Array) -> float:
+    """The left fold of + from +0.0."""
     total = 0.0
-    for column_sum in ordered_column_sums(A).tolist():
-        total = total + column_sum
+    for number in numbers.tolist():
+        total = total + number
     return total

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from onehidden_conformance import fixtures
-from onehidden_conformance.machine import machine
+from onehidden_conformance.implementations import IMPLEMENTATIONS, OURS, make_implementation
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.report import rendered
-from onehidden_conformance.run import Result, Run
-from onehidden_conformance.testees import OURS, TESTEES, make_testee
+from onehidden_conformance.reports.machine import machine
+from onehidden_conformance.reports.run import Result, Run
+from onehidden_conformance.reports.tables import rendered
+from onehidden_conformance.vectors import reading
 
 PROPERTY = "conformance"
 FILE = "test_conformance.py"
@@ -41,14 +41,14 @@ def pytest_addoption(parser):
     group = parser.getgroup("conformance")
     mistakes = [f"mistake:{name}" for name in MISTAKES]
     group.addoption(
-        "--testee",
+        "--implementation",
         action="append",
         choices=[*OURS, *mistakes],
         metavar="NAME",
         help=f"judge only this one; may be repeated. One of {', '.join([*OURS, *mistakes])}",
     )
     group.addoption(
-        "--fixtures-folder", type=Path, default=fixtures.ROOT, metavar="FOLDER", help="holds vectors/ and schema/"
+        "--fixtures-folder", type=Path, default=reading.ROOT, metavar="FOLDER", help="holds vectors/ and schema/"
     )
 
 
@@ -57,31 +57,31 @@ def pytest_configure(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Who chooses testees wants them judged, and perhaps has no R: all other tests are about the suite itself."""
-    if config.option.testee and collection_path.suffix == ".py" and collection_path.name != FILE:
+    """Run only the conformance tests where implementations are chosen: R may be missing."""
+    if config.option.implementation and collection_path.suffix == ".py" and collection_path.name != FILE:
         return True
     return None
 
 
 def pytest_generate_tests(metafunc):
-    if {"vector", "testee"} <= set(metafunc.fixturenames):
+    if {"vector", "implementation"} <= set(metafunc.fixturenames):
         pairs = [
-            pytest.param(vector, testee, id=f"{vector}-{testee}")
-            for vector in fixtures.vector_ids(metafunc.config.option.fixtures_folder)
-            for testee in metafunc.config.option.testee or TESTEES
+            pytest.param(vector, implementation, id=f"{vector}-{implementation}")
+            for vector in reading.vector_ids(metafunc.config.option.fixtures_folder)
+            for implementation in metafunc.config.option.implementation or IMPLEMENTATIONS
         ]
-        metafunc.parametrize(("vector", "testee"), pairs, indirect=True)
+        metafunc.parametrize(("vector", "implementation"), pairs, indirect=True)
 
 
 @pytest.fixture
 def vector(request):
-    """A vector by its id; each process reads it once for all testees."""
+    """A vector by its id; each process reads it once for all implementations."""
     return load(request.param, request.config.option.fixtures_folder)
 
 
 @pytest.fixture
-def testee(request):
-    """A testee by its name, the same for all vectors."""
+def implementation(request):
+    """An implementation by its name, the same for all vectors."""
     return named(request.param)
 
 
@@ -105,8 +105,8 @@ def conformance_run():
     return run
 
 
-load = cache(fixtures.load)
-named = cache(make_testee)
+load = cache(reading.load)
+named = cache(make_implementation)
 
 
 class Recorder:
@@ -122,7 +122,7 @@ class Recorder:
     def pytest_collection_finish(self, session):
         items = [item for item in session.items if item.path.name == FILE]
         params = [item.callspec.params for item in items if hasattr(item, "callspec")]
-        pairs = [(p["vector"], p["testee"]) for p in params if isinstance(p.get("vector"), str)]
+        pairs = [(p["vector"], p["implementation"]) for p in params if isinstance(p.get("vector"), str)]
         self.add_selection(bool(items), pairs)
         if hasattr(self.config, "workeroutput"):
             self.config.workeroutput[PROPERTY] = (bool(items), pairs)
@@ -146,15 +146,17 @@ class Recorder:
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.prints and self.collected:
-            testees = self.run().testees
+            implementations = self.run().implementations
             writer = terminalreporter._tw  # the width and the colours are nowhere else
             terminalreporter.section("conformance")
-            terminalreporter.write(rendered(self.run(), list(machine(testees)), writer.fullwidth, writer.hasmarkup))
+            terminalreporter.write(
+                rendered(self.run(), list(machine(implementations)), writer.fullwidth, writer.hasmarkup)
+            )
 
     def run(self):
         return Run(
-            vectors=fixtures.vector_ids(self.config.option.fixtures_folder),
-            testees=self.config.option.testee or TESTEES,
+            vectors=reading.vector_ids(self.config.option.fixtures_folder),
+            implementations=self.config.option.implementation or IMPLEMENTATIONS,
             selected=frozenset(self.selected),
             results=self.results,
         )
@@ -182,7 +184,7 @@ class CompiledKernels:
 
     def limit(self, width):
         from onehidden.arithmetic import compiled
-        from onehidden_conformance.testees import r
+        from onehidden_conformance.implementations import r
 
         r.functions_of_r()  # starts R
         compiled.WIDEST = width
@@ -205,13 +207,13 @@ def compiled_kernels():
 @pytest.fixture(scope="session")
 def report_of():
     """Carry out a run as the command does, and give its report."""
-    from onehidden_conformance import runner
-    from onehidden_conformance.record import Writer
+    from onehidden_conformance.reports.record import Writer
+    from onehidden_conformance.running import runner
 
-    def carry_out_on(testees, ids):
-        vectors = [fixtures.load(id) for id in ids]
+    def carry_out_on(implementations, ids):
+        vectors = [reading.load(id) for id in ids]
         command = ["onehidden-conformance", "run"]
-        plan = runner.Plan(vectors, fixtures.vector_ids(), testees, command=command)
+        plan = runner.Plan(vectors, reading.vector_ids(), implementations, command=command)
         return runner.carry_out(plan, Writer, lambda id: None)
 
     return carry_out_on
@@ -219,7 +221,7 @@ def report_of():
 
 @pytest.fixture(scope="session")
 def saved_report(report_of):
-    """The report of a small run, one right testee and one wrong."""
+    """The report of a small run, one right implementation and one wrong."""
     return report_of(
         ["python", "mistake:error-reversed"], ["article/one-iteration", "shapes/one-sample", "shapes/square"]
     )
@@ -228,7 +230,7 @@ def saved_report(report_of):
 @pytest.fixture(scope="session")
 def written():
     """Write lines as a report with a footer that fits them, however wrong they are."""
-    from onehidden_conformance.record import Writer
+    from onehidden_conformance.reports.record import Writer
 
     def write(lines):
         writer = Writer(lines[0])

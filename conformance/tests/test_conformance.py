@@ -1,14 +1,14 @@
-"""Every vector on every testee; the table at the end is made from these results."""
+"""Every vector on every implementation; the table at the end is made from these results."""
 
 import pytest
 
-from onehidden_conformance.fixtures import vector_ids
-from onehidden_conformance.judge import judge
-from onehidden_conformance.run import result_of
+from onehidden_conformance.judging.judge import judge
+from onehidden_conformance.reports.run import result_of
+from onehidden_conformance.vectors.reading import vector_ids
 
 
-def test_vector(vector, testee, record):
-    verdict = judge(vector, testee)
+def test_vector(vector, implementation, record):
+    verdict = judge(vector, implementation)
     record(result_of(verdict))
     if not verdict.passed:
         pytest.fail("\n".join([str(verdict), *(fault.fault for fault in verdict.faults[1:])]), pytrace=False)

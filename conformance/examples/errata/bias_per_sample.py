@@ -1,9 +1,9 @@
 """The article's R listing gives every sample a bias of its own: the suite knows the mistake."""
 
 from onehidden import backward, initial_network
-from onehidden_conformance.generate.article import X, Y
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.oracle import NetworkValues
+from onehidden_vectors.article import X, Y
 
 start = initial_network(4, 3, 1, seed=42, initialization="article_r", stream="r")
 values = NetworkValues(*(w.tolist() for w in (start.wh, start.bh, start.wout, start.bout)))

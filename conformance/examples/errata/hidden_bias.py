@@ -3,8 +3,8 @@
 import numpy as np
 
 from onehidden import Network, backward, check_gradients
-from onehidden_conformance.generate.article import PRINTED, X, Y
 from onehidden_conformance.mistakes import MISTAKES
+from onehidden_vectors.article import PRINTED, X, Y
 
 network = Network(PRINTED.wh, PRINTED.bh, PRINTED.wout, PRINTED.bout)
 steps = backward(network, X, Y)

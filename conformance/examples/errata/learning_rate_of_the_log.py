@@ -1,9 +1,9 @@
 """The log explains a learning rate; its code has none, which is a rate of 1."""
 
 from onehidden import Network, predict, train
-from onehidden_conformance.generate.log import LAST_OUTPUT, X, Y, seeded_network
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.oracle import Oracle
+from onehidden_vectors.log import LAST_OUTPUT, X, Y, seeded_network
 
 start = Network(None, None, seeded_network().wout, None)
 

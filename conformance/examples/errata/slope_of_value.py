@@ -3,8 +3,8 @@
 import numpy as np
 
 from onehidden import Network, backward
-from onehidden_conformance.generate.article import PRINTED, X, Y
 from onehidden_conformance.mistakes import MISTAKES
+from onehidden_vectors.article import PRINTED, X, Y
 
 STEP = 1e-6
 

@@ -1,6 +1,6 @@
-"""JAX in double precision as a testee: the network as a function, its gradients by `value_and_grad`.
+"""JAX in double precision as an implementation: the network as a function, its gradients by `value_and_grad`.
 
-onehidden-conformance run --testee "python conformance/examples/peers/jax_.py"
+onehidden-conformance run --implementation "python conformance/examples/peers/jax_.py"
 """
 
 import jax

@@ -1,12 +1,12 @@
-# R's nnet as a testee: what it gives for the weights that it is handed, without training (`maxit = 0`).
+# R's nnet as an implementation: what it gives for the weights that it is handed, without training (`maxit = 0`).
 #
-#     onehidden-conformance run --testee "Rscript conformance/examples/peers/nnet.R"
+#     onehidden-conformance run --implementation "Rscript conformance/examples/peers/nnet.R"
 #
 # It shows its fitted values and its criterion; gradients and single updates it keeps to itself. Its hidden layer is a
 # sigmoid with biases always, and its own training is another method than gradient descent.
 
 folder <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
-source(file.path(folder, "../../src/onehidden_conformance/testees/protocol.R"))
+source(file.path(folder, "../../src/onehidden_conformance/implementations/protocol.R"))
 
 started <- list(
   protocol = 1,

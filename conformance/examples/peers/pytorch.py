@@ -1,6 +1,6 @@
-"""PyTorch in double precision as a testee: layers, autograd and SGD as everybody uses them.
+"""PyTorch in double precision as an implementation: layers, autograd and SGD as everybody uses them.
 
-    onehidden-conformance run --testee "python conformance/examples/peers/pytorch.py"
+    onehidden-conformance run --implementation "python conformance/examples/peers/pytorch.py"
 
 Autograd gives the derivatives with respect to every intermediate value, so that nearly all steps can be shown; the
 slopes of step 6 never exist by themselves.

@@ -1,6 +1,6 @@
-"""scikit-learn's MLPRegressor and MLPClassifier as a testee, through their public interface.
+"""scikit-learn's MLPRegressor and MLPClassifier as an implementation, through their public interface.
 
-    onehidden-conformance run --testee "python conformance/examples/peers/scikit_learn.py"
+    onehidden-conformance run --implementation "python conformance/examples/peers/scikit_learn.py"
 
 The regressor has an identity output and squared error, the classifier a sigmoid output and cross-entropy; sigmoid
 output with squared error cannot be expressed. Both divide by the number of rows, so that a sum over rows is a learning

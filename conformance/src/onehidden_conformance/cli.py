@@ -16,24 +16,25 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from onehidden_conformance import fixtures, known_failures, record
-from onehidden_conformance.badge import badge
-from onehidden_conformance.html import page
-from onehidden_conformance.junit import junit
-from onehidden_conformance.known_failures import KnownFailures, KnownFailuresError
-from onehidden_conformance.markdown import markdown
-from onehidden_conformance.record import Report, ReportError, Writer
-from onehidden_conformance.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
-from onehidden_conformance.show import show as shown
-from onehidden_conformance.terminal import plain, print_report
-from onehidden_conformance.testees import TIMEOUT, WAYS
+from onehidden_conformance.implementations import MODES, TIMEOUT
+from onehidden_conformance.reports import known_failures, record
+from onehidden_conformance.reports.badge import badge
+from onehidden_conformance.reports.html import page
+from onehidden_conformance.reports.junit import junit
+from onehidden_conformance.reports.known_failures import KnownFailures, KnownFailuresError
+from onehidden_conformance.reports.markdown import markdown
+from onehidden_conformance.reports.record import Report, ReportError, Writer
+from onehidden_conformance.reports.show import show as shown
+from onehidden_conformance.reports.terminal import plain, print_report
+from onehidden_conformance.running.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
+from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-TESTEES = """\b
-A testee is
+IMPLEMENTATIONS = """\b
+An implementation is
   python                    the Python package, in this process
   r                         the R package, in this process
   rscript                   the R package as a program of its own
@@ -48,14 +49,14 @@ A testee is
 def main() -> None:
     """Judge implementations of the one-hidden-layer network, step by step and bit by bit.
 
-    Vectors with the exact result of every step go to each testee, and its answers are compared: at level 2 every bit
-    must be equal, at level 1 every number must lie within its error bound. What is wrong is named, and so is the
-    known mistake that explains it.
+    Vectors with the exact result of every step go to each implementation, and its answers are compared: at level 2
+    every bit must be equal, at level 1 every number must lie within its error bound. What is wrong is named, and so
+    is the known mistake that explains it.
 
     \b
     Start here:
-      onehidden-conformance smoke --testee "node my_network.js"
-      onehidden-conformance run --testee "node my_network.js" --html report.html
+      onehidden-conformance smoke --implementation "node my_network.js"
+      onehidden-conformance run --implementation "node my_network.js" --html report.html
     """  # noqa: D301 - click's mark for lines that stay as they are is \b itself
 
 
@@ -78,7 +79,7 @@ def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--folder",
         type=FOLDER,
-        default=fixtures.ROOT,
+        default=reading.ROOT,
         metavar="FOLDER",
         help="Fixtures of your own: vectors/ and schema/.",
     )(command)
@@ -97,36 +98,38 @@ def globs_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def chosen(folder: Path, globs: Sequence[str]) -> list[str]:
     """The ids that fit one of the patterns; all if there is none."""
-    return [id for id in fixtures.vector_ids(folder) if not globs or any(fnmatchcase(id, glob) for glob in globs)]
+    return [id for id in reading.vector_ids(folder) if not globs or any(fnmatchcase(id, glob) for glob in globs)]
 
 
 # ---- run -------------------------------------------------------------------------------------------------------------
 
 
 @main.command(
-    epilog=f"""{TESTEES}
+    epilog=f"""{IMPLEMENTATIONS}
 \b
 Examples:
   onehidden-conformance run
-  onehidden-conformance run --testee python --testee "node my_network.js"
-  onehidden-conformance run --testee "python my_network.py" --fixtures "article/*" -v
-  onehidden-conformance run --testee "./mine" --known-failures known.json --write-known-failures
+  onehidden-conformance run --implementation python --implementation "node my_network.js"
+  onehidden-conformance run --implementation "python my_network.py" --fixtures "article/*" -v
+  onehidden-conformance run --implementation "./mine" --known-failures known.json --write-known-failures
 
 \b
 Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
-3 a testee broke the protocol or would not start, 4 nothing ran.
+3 an implementation broke the protocol or would not start, 4 nothing ran.
 """
 )
 @click.option(
-    "--testee",
-    "testees",
+    "--implementation",
+    "implementations",
     multiple=True,
-    metavar="TESTEE",
+    metavar="IMPLEMENTATION",
     help="Whom to judge; may be repeated. Default: python and r.",
 )
 @globs_option
 @click.option(
-    "--level", type=click.IntRange(1, 2), help="1: within the bounds. 2: identical. Default: what each testee claims."
+    "--level",
+    type=click.IntRange(1, 2),
+    help="1: within the bounds. 2: identical. Default: what each implementation claims.",
 )
 @click.option(
     "--timeout",
@@ -146,7 +149,7 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
 @click.option("--write-known-failures", is_flag=True, help="Bring that file up to date with this run.")
 @folder_option
 def run(
-    testees: tuple[str, ...],
+    implementations: tuple[str, ...],
     globs: tuple[str, ...],
     level: int | None,
     timeout: float,
@@ -156,14 +159,14 @@ def run(
     folder: Path,
     **options: Any,
 ) -> None:
-    """Judge testees on all vectors, side by side."""
+    """Judge implementations on all vectors, side by side."""
     if write_known_failures and known_file is None:
         raise click.UsageError("--write-known-failures needs --known-failures FILE")
     ids = chosen(folder, globs)
     plan = Plan(
-        vectors=(fixtures.load(id, folder) for id in ids),
-        ids=fixtures.vector_ids(folder),
-        testees=unique(testees or ("python", "r")),
+        vectors=(reading.load(id, folder) for id in ids),
+        ids=reading.vector_ids(folder),
+        implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
         known={} if known_file is None else known_of(known_file, write_known_failures),
@@ -179,14 +182,14 @@ def run(
     sys.exit(report.footer["exit_code"])
 
 
-def unique(testees: Sequence[str]) -> Sequence[str]:
-    """The testees, none of them twice: `python` and `python:reproducible` are the same."""
-    names = [f"{name}:reproducible" if name in ("python", "r", "rscript") else name for name in testees]
-    for name, given in zip(names, testees, strict=True):
+def unique(implementations: Sequence[str]) -> Sequence[str]:
+    """The implementations, none of them twice: `python` and `python:reproducible` are the same."""
+    names = [f"{name}:reproducible" if name in ("python", "r", "rscript") else name for name in implementations]
+    for name, given in zip(names, implementations, strict=True):
         if names.count(name) > 1:
-            raise click.UsageError(f"the testee {given!r} comes twice")
+            raise click.UsageError(f"the implementation {given!r} comes twice")
         check_name(given)
-    return testees
+    return implementations
 
 
 def check_name(name: str) -> None:
@@ -194,12 +197,14 @@ def check_name(name: str) -> None:
     from onehidden_conformance.mistakes import MISTAKES
 
     kind, _, detail = name.partition(":")
-    known = {"python": ["", *WAYS], "mistake": list(MISTAKES)}
+    known = {"python": ["", *MODES], "mistake": list(MISTAKES)}
     known |= {"r": known["python"], "rscript": known["python"]}
     if kind in known and detail not in known[kind]:
-        raise click.UsageError(f"there is no testee {name!r}; after {kind}: {', '.join(filter(None, known[kind]))}")
+        raise click.UsageError(
+            f"there is no implementation {name!r}; after {kind}: {', '.join(filter(None, known[kind]))}"
+        )
     if not name.strip():
-        raise click.UsageError("a testee needs a name or a command line")
+        raise click.UsageError("an implementation needs a name or a command line")
 
 
 def known_of(path: Path, write: bool) -> KnownFailures:
@@ -225,8 +230,8 @@ def repair(path: Path, plan: Plan, report: Report, write: bool) -> int:
 
 
 def all_started(report: Report) -> bool:
-    """Whether every testee started; no file excuses one that did not."""
-    return len(report.testees) == len(report.header["testees"])
+    """Whether every implementation started; no file excuses one that did not."""
+    return len(report.implementations) == len(report.header["implementations"])
 
 
 def command_line() -> list[str]:
@@ -297,7 +302,7 @@ def report(file: Path, **options: Any) -> None:
 @folder_option
 def list_vectors(globs: tuple[str, ...], folder: Path) -> None:
     """List the vectors: id, kind and title."""
-    vectors = [fixtures.load(id, folder) for id in chosen(folder, globs)]
+    vectors = [reading.load(id, folder) for id in chosen(folder, globs)]
     width = max((len(vector["id"]) for vector in vectors), default=0)
     for vector in vectors:
         click.echo(f"{vector['id']:{width}}  {vector['kind']:9}  {vector['title']}")
@@ -315,10 +320,10 @@ Example:
 @folder_option
 def show(fixture: str, bits: bool, folder: Path) -> None:
     """Print a vector: what it is for, and its steps as tables."""
-    if fixture not in fixtures.vector_ids(folder):
+    if fixture not in reading.vector_ids(folder):
         raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
     console = Console(highlight=False, markup=False)
-    for block in shown(fixtures.load(fixture, folder), bits):
+    for block in shown(reading.load(fixture, folder), bits):
         console.print(block)
 
 
@@ -331,8 +336,8 @@ def copy(folder: Path) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty")
-    shutil.copytree(fixtures.ROOT, folder, dirs_exist_ok=True)
-    click.echo(f"copied {len(fixtures.vector_ids(folder))} vectors to {folder}; begin with {folder / 'README.md'}")
+    shutil.copytree(reading.ROOT, folder, dirs_exist_ok=True)
+    click.echo(f"copied {len(reading.vector_ids(folder))} vectors to {folder}; begin with {folder / 'README.md'}")
 
 
 # ---- mistakes --------------------------------------------------------------------------------------------------------
@@ -340,7 +345,7 @@ def copy(folder: Path) -> None:
 
 @main.command()
 def mistakes() -> None:
-    """List the known mistakes that a failing testee is compared with."""
+    """List the known mistakes that a failing implementation is compared with."""
     from onehidden_conformance.mistakes import MISTAKES
 
     console = Console(highlight=False, markup=False)
@@ -357,23 +362,28 @@ def mistakes() -> None:
 @folder_option
 def matrix(globs: tuple[str, ...], folder: Path) -> None:
     """Print which vector catches which known mistake, as Markdown."""
-    from onehidden_conformance.matrix import kill_matrix, to_markdown
+    from onehidden_vectors.kill_matrix import kill_matrix, to_markdown
 
-    click.echo(to_markdown(kill_matrix([fixtures.load(id, folder) for id in chosen(folder, globs)])))
+    click.echo(to_markdown(kill_matrix([reading.load(id, folder) for id in chosen(folder, globs)])))
 
 
 # ---- smoke -----------------------------------------------------------------------------------------------------------
 
 
 @main.command(
-    epilog=f"""{TESTEES}
+    epilog=f"""{IMPLEMENTATIONS}
 \b
 Example:
-  onehidden-conformance smoke --testee "node my_network.js"
+  onehidden-conformance smoke --implementation "node my_network.js"
 """
 )
 @click.option(
-    "--testee", "testees", multiple=True, required=True, metavar="TESTEE", help="Whom to ask; may be repeated."
+    "--implementation",
+    "implementations",
+    multiple=True,
+    required=True,
+    metavar="IMPLEMENTATION",
+    help="Whom to ask; may be repeated.",
 )
 @click.option(
     "--timeout",
@@ -383,17 +393,17 @@ Example:
     metavar="SECONDS",
     help="What a program may take for an answer.",
 )
-def smoke(testees: tuple[str, ...], timeout: float) -> None:
-    """Judge only the way a testee speaks.
+def smoke(implementations: tuple[str, ...], timeout: float) -> None:
+    """Judge only the way an implementation speaks.
 
     Does it shake hands, answer one vector, refuse an invalid one, and end?
 
     Run this first. It says in plain words what is wrong with the way a program speaks, not with what it computes.
     """
-    from onehidden_conformance import smoke as adapter
+    from onehidden_conformance.running import smoke as adapter
 
     good = True
-    for name in unique(testees):
+    for name in unique(implementations):
         click.echo(plain(name))
         for finding in adapter.smoke(name, timeout):
             good = good and finding.good

@@ -1,7 +1,7 @@
 """Wrong networks that people write, each one or two steps away from the right one.
 
-They are testees (`--testee mistake:NAME`): whoever doubts that the suite would notice can look. The text of each is
-for the person who made the mistake.
+They are implementations (`--implementation mistake:NAME`): whoever doubts that the suite would notice can look. The
+text of each is for the person who made the mistake.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import ClassVar
 
-from onehidden_conformance.comparison import ACCURATE
+from onehidden_conformance.numbers.comparison import ACCURATE
 from onehidden_conformance.oracle import Oracle
 
 SUMS_OVER_ROWS = ("grad_wout", "grad_wh", "grad_bout", "grad_bh")

@@ -11,10 +11,10 @@ from typing import Any
 
 import gmpy2
 
-from onehidden_conformance.comparison import IDENTICAL
 from onehidden_conformance.mistakes.base import SUMS, SUMS_OVER_ROWS, UPDATED, Mistake
+from onehidden_conformance.numbers.comparison import IDENTICAL
+from onehidden_conformance.numbers.tensors import Matrix, Vector
 from onehidden_conformance.oracle import BINARY64
-from onehidden_conformance.tensors import Matrix, Vector
 
 EXTENDED = gmpy2.context(precision=64)
 """The 64 bits of an 80-bit register."""

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
 from onehidden_conformance.oracle import PLAIN, NetworkValues, Options, Oracle, Training, elementwise, transpose
-from onehidden_conformance.tensors import Matrix, Value, Vector
 
 
 class BiasPerSample(Mistake):

@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from onehidden_conformance.mistakes.base import Mistake
+from onehidden_conformance.numbers.tensors import Matrix
 from onehidden_conformance.oracle import elementwise
-from onehidden_conformance.tensors import Matrix
 
 
 class FullSumOfSquares(Mistake):

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import gmpy2
 
-from onehidden_conformance.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.mistakes.base import Mistake
+from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.oracle import BINARY64
 from onehidden_conformance.oracle.network import each_number
 

@@ -8,12 +8,11 @@ from itertools import repeat
 from statistics import NormalDist
 from typing import ClassVar
 
-from onehidden_conformance.comparison import IDENTICAL
-from onehidden_conformance.generate import mersenne, pcg64
 from onehidden_conformance.mistakes.base import Mistake
-from onehidden_conformance.oracle import transpose
+from onehidden_conformance.numbers.comparison import IDENTICAL
+from onehidden_conformance.numbers.tensors import Matrix, Vector
+from onehidden_conformance.oracle import mersenne, pcg64, transpose
 from onehidden_conformance.oracle.drawing import Draws, order_of
-from onehidden_conformance.tensors import Matrix, Vector
 
 
 class OfStreams(Mistake):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from onehidden_conformance.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.mistakes.base import Mistake
+from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL
+from onehidden_conformance.numbers.tensors import Vector
 from onehidden_conformance.oracle import PLAIN, Options, Training, rows_of_batches
-from onehidden_conformance.tensors import Vector
 
 
 class OfTrainings(Mistake):

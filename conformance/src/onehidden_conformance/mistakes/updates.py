@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
-from onehidden_conformance.tensors import Matrix, Vector
+from onehidden_conformance.numbers.tensors import Matrix, Vector
 
 
 class UpdateClimbs(Mistake):

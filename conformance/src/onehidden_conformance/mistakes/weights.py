@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from onehidden_conformance.mistakes.base import SUMS_OVER_ROWS, Mistake
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
 from onehidden_conformance.oracle import NetworkValues, elementwise
-from onehidden_conformance.tensors import Matrix, Value, Vector
 
 
 class WeightsIgnored(Mistake):

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from itertools import islice
 
-from onehidden_conformance.generate import mersenne, pcg64, quantile
+from onehidden_conformance.numbers.tensors import Matrix, Vector
+from onehidden_conformance.oracle import mersenne, pcg64, quantile
 from onehidden_conformance.oracle.network import NetworkValues
-from onehidden_conformance.tensors import Matrix, Vector
 
 Draws = Iterator[float]
 

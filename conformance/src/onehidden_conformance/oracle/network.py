@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onehidden_conformance.tensors import Matrix, Value, Vector, digest, flat
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector, digest, flat
 
 PARAMETERS = ("wh", "bh", "wout", "bout")
 

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from onehidden_conformance.numbers.tensors import flat
 from onehidden_conformance.oracle.network import each_number
 from onehidden_conformance.oracle.steps import Steps
-from onehidden_conformance.tensors import flat
 
 Memory = dict[str, dict[str, Any]]
 """What an optimizer keeps: by the name of a parameter, then of a quantity."""

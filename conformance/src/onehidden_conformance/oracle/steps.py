@@ -8,6 +8,7 @@ from typing import Any
 
 import gmpy2
 
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
 from onehidden_conformance.oracle.network import (
     FORWARD,
     PARAMETERS,
@@ -18,7 +19,6 @@ from onehidden_conformance.oracle.network import (
     elementwise,
     transpose,
 )
-from onehidden_conformance.tensors import Matrix, Value, Vector
 
 BLOCK = 4096
 """Rows that are summed in one go (SPEC 5.4)."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector, flat
 from onehidden_conformance.oracle.drawing import Drawing, order_of
 from onehidden_conformance.oracle.network import FORWARD, STEPS, NetworkValues, updated_network
 from onehidden_conformance.oracle.optimizers import Memory, Optimizer, Optimizers, memory_not_finite
 from onehidden_conformance.oracle.steps import start
-from onehidden_conformance.tensors import Matrix, Value, Vector, flat
 
 Batches = str | int | list[list[int]]
 Rate = float | Vector

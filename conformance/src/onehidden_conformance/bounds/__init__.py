@@ -1,0 +1,1 @@
+"""A-priori error bounds of every step, by ball arithmetic (SPEC.md, section 9)."""

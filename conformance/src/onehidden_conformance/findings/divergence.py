@@ -1,0 +1,261 @@
+"""Where an implementation goes wrong: the first wrong step, and the steps that are wrong by themselves.
+
+A wrong step makes all later ones wrong. So every step is also computed anew from the implementation's own earlier
+steps: a step that differs from that is wrong by itself, whatever came before it. At level 2 the step must have the
+same bits, at level 1 it must lie within the error bound of this one step (SPEC.md, section 9, with E = 0 for its
+inputs).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import gmpy2
+import numpy as np
+
+from onehidden_conformance.bounds.balls import PRECISION, BallSteps, exact, flat_balls, parameter_balls, within
+from onehidden_conformance.judging.answers import Vector, bounds, expected_answer, network_of
+from onehidden_conformance.numbers.bits import Array, ulp_distance
+from onehidden_conformance.numbers.comparison import IDENTICAL, against_bound, compare, decimal, element, first_true
+from onehidden_conformance.numbers.tensors import to_value
+from onehidden_conformance.oracle import PARAMETERS, STEPS, NetworkValues, Oracle, start
+
+
+@dataclass(frozen=True)
+class WrongElement:
+    """One wrong element of a step: where it is, what it is, and what it should be.
+
+    Attributes
+    ----------
+    step : str
+        The step.
+    indices : tuple of int
+        Counted from 0; empty for a scalar.
+    got, expected : float
+        Both numbers.
+    ulp : int
+        How many representable numbers they are apart.
+    bound : float or None
+        How far apart they may be at level 1; None where there is no bound.
+    """
+
+    step: str
+    indices: tuple[int, ...]
+    got: float
+    expected: float
+    ulp: int
+    bound: float | None
+
+    def __str__(self) -> str:
+        share = self.share
+        times = "" if share is None else f", {share:.3g} times the bound"
+        name = element(self.step, self.indices)
+        return f"{name} is {decimal(self.got)} and should be {decimal(self.expected)}: {self.ulp} ulp{times}"
+
+    @property
+    def share(self) -> float | None:
+        """|got - expected| / bound, where that is a number."""
+        if not self.bound:
+            return None
+        share = abs(self.got - self.expected) / self.bound
+        return share if math.isfinite(share) else None
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where the steps of an implementation leave what a vector expects.
+
+    Attributes
+    ----------
+    vector : str
+        The vector's id.
+    step : str
+        The first wrong step when every step is fed the implementation's own results.
+    own_faults : tuple of str
+        The steps that are wrong by themselves.
+    worst : WrongElement or None
+        The worst element of `step`; None if its shape is wrong.
+    wrong, elements : int
+        How many elements of `step` are wrong, of how many.
+    fault : str
+        What is wrong with a step that cannot be compared.
+    """
+
+    vector: str
+    step: str
+    own_faults: tuple[str, ...]
+    worst: WrongElement | None
+    wrong: int
+    elements: int
+    fault: str = ""
+
+    def line(self) -> str:
+        """The culprit in one line."""
+        return f"{self.step} is the first wrong step: {self.worst or self.fault}"
+
+    def details(self) -> str:
+        """Everything else, line by line."""
+        return "\n".join(self.detail_lines())
+
+    def detail_lines(self) -> Iterator[str]:
+        """What more there is to say."""
+        yield f"in {self.vector}"
+        yield f"{self.wrong} of {self.elements} elements of {self.step} are wrong"
+        if self.own_faults:
+            yield f"wrong by itself, whatever came before: {', '.join(self.own_faults)}"
+            yield "the other steps are right for what they were given"
+        else:
+            yield "no step could be found to be wrong by itself"
+        if self.worst and self.worst.bound is not None:
+            yield f"allowed at level 1: {self.worst.bound:.3g} from the expected value"
+
+
+def first_divergence(vector: Vector, steps: Mapping[str, object], level: int) -> Divergence | None:
+    """Find the first wrong step of an update, and the steps that are wrong by themselves.
+
+    Parameters
+    ----------
+    vector : mapping
+        Of the kind `step` or `update`, or a checkpoint as `answers.parts` gives it.
+    steps : mapping of arrays
+        What the implementation has given, by the names of SPEC.md, section 3; it need not show all.
+    level : int
+        2 compares bits, 1 allows the error bounds.
+
+    Returns
+    -------
+    Divergence or None
+        None if all is right.
+
+    Examples
+    --------
+    >>> from onehidden_conformance.vectors import reading
+    >>> from onehidden_conformance.judging.answers import answer
+    >>> from onehidden_conformance.mistakes import MISTAKES
+    >>> vector = reading.load("shapes/all-different")
+    >>> first_divergence(vector, answer(MISTAKES["mean-for-sum"](), vector), level=1).own_faults
+    ('grad_wout', 'grad_wh', 'grad_bout', 'grad_bh')
+    """
+    expected, limits = expected_answer(vector), bounds(vector)
+    for name in sorted(set(expected) & set(steps), key=STEPS.index):
+        comparison = compare(name, steps[name], expected[name], limits[name], level)
+        if comparison.fault:
+            got = np.asarray(steps[name], dtype=np.float64)
+            faults = own_faults(vector, steps, level)
+            if got.shape != expected[name].shape:
+                return Divergence(vector["id"], name, faults, None, got.size, got.size, comparison.fault)
+            wrong = wrong_elements(got, expected[name], limits[name], level)
+            worst = worst_element(name, got, expected[name], limits[name], wrong)
+            return Divergence(vector["id"], name, faults, worst, int(wrong.sum()), wrong.size)
+    return None
+
+
+def wrong_elements(got: Array, expected: Array, bound: Array | None, level: int) -> Any:
+    """Which elements are wrong at a level."""
+    if level == IDENTICAL or bound is None:
+        return (ulp_distance(got, expected) > 0) | np.isnan(got)
+    return ~against_bound(got, expected, bound)[0]
+
+
+def worst_element(name: str, got: Array, expected: Array, bound: Array | None, wrong: Any) -> WrongElement:
+    """The wrong element that is the most bounds away, or the most ulp if all are within."""
+    ulps = ulp_distance(got, expected)
+    shares = np.zeros(got.shape) if bound is None else against_bound(got, expected, bound)[1]
+    badness = np.where(wrong, np.nan_to_num(shares, nan=np.inf), -1.0)
+    ties = wrong & (badness == badness.max())
+    worst = first_true(ties & (ulps == ulps[ties].max()))
+    limit = None if bound is None or not np.isfinite(bound[worst]) else float(bound[worst])
+    return WrongElement(name, worst, float(got[worst]), float(expected[worst]), int(ulps[worst]), limit)
+
+
+# ---- steps that are wrong by themselves ------------------------------------------------------------------------------
+
+
+def own_faults(vector: Vector, steps: Mapping[str, object], level: int) -> tuple[str, ...]:
+    """Compute every step from the implementation's own earlier steps, and name those that differ.
+
+    A step that the implementation does not show is computed too, so that the next one that it shows is judged for
+    both. After a step that cannot be computed with (another shape, NaN, an infinity) nothing more can be said.
+    """
+    return tuple((exact_faults if level == IDENTICAL else inexact_faults)(vector, steps))
+
+
+def exact_faults(vector: Vector, steps: Mapping[str, object]) -> Iterator[str]:
+    """Steps that have other bits than those computed from the implementation's steps before."""
+    s, oracle = inputs(vector), Oracle()
+    for name in names(vector):
+        right = given(vector, name) if name in vector.get("gradients", {}) else oracle.run([name], s)[name]
+        got = steps.get(name)
+        if got is not None and name in expected_answer(vector):
+            value = np.asarray(got, dtype=np.float64)
+            if value.shape != np.shape(right) or ulp_distance(value, right).any() or np.isnan(value).any():
+                yield name
+            if value.shape != np.shape(right) or not usable(name, value):
+                return
+            right = value.tolist()
+        setattr(s, name, right)
+
+
+def inexact_faults(vector: Vector, steps: Mapping[str, object]) -> Iterator[str]:
+    """Steps that lie outside the error bounds of what the implementation's steps before amount to."""
+    with gmpy2.context(precision=PRECISION):
+        s = ball_inputs(vector)
+        for name in names(vector):
+            balls = getattr(s, name, None) or getattr(BallSteps(), name)(s)
+            got = steps.get(name)
+            if got is not None and name in expected_answer(vector):
+                value = np.asarray(got, dtype=np.float64)
+                shape = expected_answer(vector)[name].shape
+                fits = value.shape == shape
+                pairs = zip(flat_balls(balls), value.ravel().tolist(), strict=True) if fits else []
+                if not fits or not all(right_alone(name, ball, number) for ball, number in pairs):
+                    yield name
+                if not fits or not usable(name, value):
+                    return
+                balls = parameter_balls(value.tolist())
+            setattr(s, name, balls)
+
+
+def right_alone(name: str, ball: Any, number: float) -> bool:
+    """Whether a number lies within E; only a loss may be infinite."""
+    return within(ball, number) and (name == "loss" or math.isfinite(number))
+
+
+def usable(name: str, value: Array) -> bool:
+    """Whether later steps can be computed from this one; nothing is computed from the loss."""
+    return name == "loss" or bool(np.isfinite(value).all())
+
+
+def names(vector: Vector) -> list[str]:
+    """The steps that a vector expects, in their order."""
+    return [name for name in STEPS if name in vector["expected"]]
+
+
+def given(vector: Vector, name: str) -> Any:
+    """A gradient that an update starts from."""
+    return to_value(vector["gradients"][name])
+
+
+def inputs(vector: Vector) -> SimpleNamespace:
+    """What the steps start from, in plain numbers: steps 0 and 1, or gradients."""
+    network = network_of(vector)
+    X, y = (to_value(vector[name]) if name in vector else None for name in ("X", "y"))
+    rate: Any = to_value(vector["learning_rate"])
+    s = start(network, X or [[]], y, rate)  # type: ignore[arg-type]
+    for name in vector.get("gradients", {}):
+        setattr(s, name, given(vector, name))
+    return s
+
+
+def ball_inputs(vector: Vector) -> SimpleNamespace:
+    """The same, as numbers that are exact."""
+    s = inputs(vector)
+    network: NetworkValues = s.network
+    for name in (*PARAMETERS, "X", "y", *vector.get("gradients", {})):
+        setattr(s, name, parameter_balls(getattr(s, name)))
+    s.network, s.learning_rate = network, exact(s.learning_rate)
+    return s

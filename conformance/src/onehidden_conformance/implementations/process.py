@@ -1,0 +1,435 @@
+"""A program as an implementation: whatever reads and writes JSON Lines (docs/protocol.md)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onehidden_conformance.implementations import (
+    MODES,
+    NO_OPTIONS,
+    TIMEOUT,
+    Batches,
+    Broken,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
+from onehidden_conformance.implementations.program import LINE_LIMIT, Program, ProgramError
+from onehidden_conformance.implementations.protocol import (
+    VERSION,
+    Message,
+    MessageError,
+    argument_of,
+    array_of,
+    check,
+    from_line,
+    network_of,
+    options_of,
+    printable,
+    tensor_of,
+    to_line,
+)
+from onehidden_conformance.numbers.bits import Array
+from onehidden_conformance.oracle import STEPS
+
+STARTS = 2
+"""How often a program is started: once more after it died."""
+START_TIMEOUT = 60.0
+"""Seconds that a program may take to start: some load half a gigabyte."""
+RESULTS = ("output", "loss", *(name for name in STEPS if name.startswith(("grad_", "updated_"))))
+"""What an implementation shows whose trace is `results`."""
+
+
+class ProcessImplementation:
+    """A program under test. Whatever it does in place of answering is `Broken`, and it is started once more.
+
+    Parameters
+    ----------
+    name : str
+        What to call it.
+    command : sequence of str
+        The program and its arguments.
+    timeout : float
+        Seconds that it may take for one answer.
+    environment : mapping of str, or None
+        Its environment; None for that of this process.
+    line_limit : int
+        Bytes that a line of it may have.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        timeout: float = TIMEOUT,
+        environment: Mapping[str, str] | None = None,
+        line_limit: int = LINE_LIMIT,
+    ) -> None:
+        self.name = name
+        self.command = command
+        self.timeout = timeout
+        self.environment = environment
+        self.line_limit = line_limit
+        self.last_id = 0
+        self.last_line = ""
+        self.starts = 0
+        self.program: Program | None = None
+        started = self.start()
+        self.level: int = started["level"]
+        self.metadata = {printable(key): printable(value) for key, value in started["implementation"].items()}
+        self.capabilities: Message = started["capabilities"]
+        self.steps = steps_of(self.capabilities.get("trace", "all"))
+
+    # ---- the methods of an implementation ----------------------------------------------------------------------------
+
+    def step(
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+    ) -> tuple[Steps, str | None]:
+        """Steps 2 to 12, and the digest of the updated network if the implementation tells it."""
+        given = {"network": network_of(network), "X": tensor_of(X), "y": tensor_of(y)}
+        weights = {} if sample_weight is None else {"sample_weight": tensor_of(sample_weight)}
+        return self.steps_and_digest({"kind": "step", **given, "learning_rate": tensor_of(learning_rate), **weights})
+
+    def update(
+        self, network: Network, gradients: Mapping[str, Array], learning_rate: float
+    ) -> tuple[Steps, str | None]:
+        """Step 12 from given gradients, and the digest of the updated network if the implementation tells it."""
+        tensors = {name: tensor_of(gradient) for name, gradient in gradients.items()}
+        given = {"network": network_of(network), "gradients": tensors, "learning_rate": tensor_of(learning_rate)}
+        return self.steps_and_digest({"kind": "update", **given})
+
+    def steps_and_digest(self, vector: Message) -> tuple[Steps, str | None]:
+        """What both kinds of an update give."""
+        result = self.run(vector)
+        return {printable(name): self.array(tensor) for name, tensor in result["steps"].items()}, result.get("digest")
+
+    def train(
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: Rate,
+        epochs: int,
+        batches: Batches,
+        watched: Sequence[int],
+        options: Options = NO_OPTIONS,
+    ) -> Trained:
+        """Train, with an eye on the states of the watched epochs."""
+        rate = "learning_rates" if isinstance(learning_rate, np.ndarray) else "learning_rate"
+        result = self.run(
+            {
+                "kind": "training",
+                "network": network_of(network),
+                "X": tensor_of(X),
+                "y": tensor_of(y),
+                rate: tensor_of(learning_rate),
+                "epochs": epochs,
+                "batches": batches,
+                "watched": list(watched),
+                **options_of(options),
+            }
+        )
+        states = {state["epoch"]: state for state in result.get("watched", [])}
+        return Trained(
+            parameters={name: self.array(tensor) for name, tensor in result["parameters"].items()},
+            history=self.array(result["history"]),
+            digests=self.digests(result),
+            outputs={epoch: self.array(state["output"]) for epoch, state in states.items()},
+            mean_absolute_errors={epoch: self.number(state["mean_absolute_error"]) for epoch, state in states.items()},
+            validation_history=self.array(result["validation_history"]) if "validation_history" in result else None,
+            best_epoch=result.get("best_epoch"),
+        )
+
+    def digests(self, result: Message) -> list[str] | None:
+        """The digest after every update: as told, or of the parameters after every update."""
+        if "updates" not in result:
+            return result.get("digests")
+        return [hashlib.sha256(row.tobytes()).hexdigest() for row in self.array(result["updates"])]
+
+    def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> Array:
+        """The threshold unit at one x or at every row of x."""
+        weights = None if w is None else tensor_of(w)
+        vector = {"x": tensor_of(x), "w": weights, "b": tensor_of(b), "threshold": tensor_of(threshold)}
+        return self.array(self.run({"kind": "threshold", **vector})["output"])
+
+    def uniforms(self, seed: int, n: int, stream: str) -> Array:
+        """The first n numbers of a stream."""
+        return self.drawn({"stream": stream, "seed": seed, "n": n}, "uniforms")
+
+    def normals(self, seed: int, n: int, stream: str) -> Array:
+        """The first n normals of a stream."""
+        return self.drawn({"stream": stream, "seed": seed, "n": n, "draw": "normals"}, "normals")
+
+    def drawn(self, vector: Message, what: str) -> Array:
+        """Numbers of a stream; none at all if the answer holds something else."""
+        return self.array(self.run({"kind": "stream", **vector}).get(what, {"shape": [0], "bits": []}))
+
+    def initial_network(
+        self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
+    ) -> tuple[Mapping[str, Array], str | None]:
+        """First weights, and their digest if the implementation tells it."""
+        sizes = {"n_features": n_features, "n_hidden": n_hidden, "n_outputs": n_outputs}
+        how = {"seed": seed, "initialization": initialization, "stream": stream}
+        result = self.run({"kind": "initialization", **sizes, **how})
+        return {name: self.array(tensor) for name, tensor in result["parameters"].items()}, result.get("digest")
+
+    def split_rows(self, n: int, fraction: float, seed: int, stream: str) -> tuple[list[int], list[int]]:
+        """Rows for training and for validation."""
+        vector = {"kind": "split", "n": n, "fraction": tensor_of(fraction), "seed": seed, "stream": stream}
+        result = self.run(vector)
+        return result["training"], result["validation"]
+
+    def call(self, function: str, arguments: Mapping[str, Any]) -> None:
+        """Call a function with arguments as they stand in a fixture, right or wrong."""
+        plain = {name: argument_of(value) for name, value in arguments.items()}
+        self.run({"kind": "invalid", "call": function, "arguments": plain})
+
+    def close(self) -> None:
+        """Ask the program to end, and end it if it does not."""
+        with contextlib.suppress(Broken):  # all that could be asked of it has been asked
+            self.stop()
+        self.starts = STARTS
+
+    # ---- the protocol ------------------------------------------------------------------------------------------------
+
+    def start(self) -> Message:
+        """Start the program and shake hands."""
+        if self.starts >= STARTS:
+            raise Broken("was not asked: it has broken down twice and is not started again")
+        if not self.command:
+            raise Broken("would not start: its command line is empty")
+        self.starts += 1
+        try:
+            self.program = Program(self.command, self.environment, self.line_limit)
+        except ProgramError as fault:
+            raise Broken(f"would not start: {printable(fault.message)}") from fault
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+
+    def run(self, vector: Message) -> Message:
+        """Let the program work on a vector."""
+        reason = lacking(self.capabilities, vector)
+        if reason:
+            raise Skipped(reason)
+        if self.program is None:
+            self.start()
+        self.last_id += 1
+        reply = self.exchange({"command": "run", "id": self.last_id, "vector": vector}, "reply", self.timeout)
+        if "skipped" in reply:
+            raise Skipped(printable(reply["skipped"]))
+        if "error" in reply:
+            raise refused(reply["error"])
+        self.understand(reply["result"], f"result_of_{vector['kind']}")
+        result: Message = reply["result"]
+        return result
+
+    def stop(self) -> None:
+        """Ask the program to end."""
+        if self.program is None:
+            return
+        try:
+            self.program.stop(to_line({"command": "stop"}), self.timeout)
+        except ProgramError as fault:
+            raise self.broken(fault.message, fault.written) from fault
+        self.program.close()
+        self.program = None
+
+    def exchange(self, message: Message, kind: str, timeout: float) -> Message:
+        """Send a message and read the answer; after a fault nobody knows what the next line belongs to."""
+        program = self.program
+        assert program is not None
+        self.last_line = ""
+        try:
+            unasked = program.unasked()
+            if unasked:
+                raise self.broken("wrote before it was asked; what is no answer belongs on standard error", unasked)
+            line = program.exchange(to_line(message), timeout)
+        except ProgramError as fault:
+            raise self.broken(fault.message, fault.written) from fault
+        self.last_line = readable(line)
+        try:
+            reply = from_line(line, kind)
+        except MessageError as error:
+            raise self.broken(f"wrote a line that {error}", line) from error
+        if kind == "reply":
+            self.check_id(reply["id"], line)
+        return reply
+
+    def check_id(self, id: int, line: bytes) -> None:
+        """An answer must be to the question."""
+        if id == self.last_id:
+            return
+        what = "was answered before" if 1 <= id < self.last_id else "was never asked"
+        raise self.broken(f"was asked {self.last_id} and answered {printable(str(id))}, which {what}", line)
+
+    def understand(self, part: object, kind: str) -> None:
+        """Check a part of an answer; the conversation can go on if it is wrong."""
+        try:
+            check(part, kind)
+        except MessageError as error:
+            raise Broken(f"gave a result that {error}", self.last_line, self.stderr()) from error
+
+    def array(self, tensor: Message) -> Array:
+        """A tensor of an answer."""
+        try:
+            return array_of(tensor)
+        except MessageError as error:
+            raise Broken(f"gave a result that {error}", self.last_line, self.stderr()) from error
+
+    def number(self, tensor: Message) -> float:
+        """A number of an answer; NaN, which is never right, for another shape."""
+        array = self.array(tensor)
+        return float(array) if array.shape == () else np.nan
+
+    def broken(self, message: str, written: bytes = b"") -> Broken:
+        """End the program, and say what it did."""
+        broken = Broken(message, readable(written), self.stderr())
+        if self.program is not None:
+            self.program.close()
+        self.program = None
+        return broken
+
+    def stderr(self) -> str:
+        """The end of what the program wrote on standard error."""
+        text = b"" if self.program is None else self.program.stderr_bytes
+        return "\n".join(printable(line, 2000) for line in text.decode("utf-8", "backslashreplace").splitlines())
+
+
+def readable(line: bytes) -> str:
+    """A line for people, shortened."""
+    return printable(line[:2000].decode("utf-8", "backslashreplace"))
+
+
+def steps_of(trace: str | list[str]) -> frozenset[str] | None:
+    """The steps that an implementation shows, from what it declared; None for all."""
+    if trace == "all":
+        return None
+    return frozenset(RESULTS if trace == "results" else trace)
+
+
+OF_THE_FIRST_VERSION = {
+    "hidden_activations": ["sigmoid", "tanh", "relu", "identity"],
+    "output_activations": ["sigmoid", "tanh", "relu", "identity"],
+    "losses": ["squared_error", "binary_cross_entropy"],
+    "streams": ["numpy"],
+}
+"""What an absent capability means where the fixtures have grown since."""
+
+FEATURES = {
+    "sample_weight": "sample_weight",
+    "learning_rates": "learning_rates",
+    "optimizer": "optimizers",
+    "weight_decay": "weight_decay",
+    "shuffle_seed": "shuffle",
+    "validation": "validation",
+    "patience": "validation",
+    "stops": "continue",
+    "draw": "normals",
+    "kernels": "kernels",
+}
+"""The feature that a key of a vector, or an argument of a call, asks for."""
+
+CALLS = {
+    "normals": "normals",
+    "initial_network": "initialization",
+    "split_rows": "split",
+    **dict.fromkeys(("momentum", "nesterov", "adam"), "optimizers"),
+    "check_gradients": "gradient_check",
+    "load_dataset": "datasets",
+    **dict.fromkeys(("save_model", "load_model"), "models"),
+    "walkthrough": "walkthrough",
+}
+"""The feature, or the kind, that a call asks for."""
+
+CHOICES = {
+    "hidden_activation": "hidden_activations",
+    "output_activation": "output_activations",
+    "loss": "losses",
+    "reduction": "reductions",
+}
+
+
+def lacking(capabilities: Message, vector: Message) -> str:
+    """Why a vector is beyond what an implementation declared; empty if it is not."""
+    if vector["kind"] not in capabilities["kinds"]:
+        return f"declares that it does no vectors of the kind {vector['kind']}"
+    asked_for = sorted(features_of(vector) - set(capabilities.get("features", [])) - set(capabilities["kinds"]))
+    if asked_for:
+        return f"declares no {asked_for[0].replace('_', ' ')}"
+    streams = capabilities.get("streams", OF_THE_FIRST_VERSION["streams"])
+    stream = vector.get("stream", vector.get("arguments", {}).get("stream"))
+    if stream in ("pcg64", "r") and stream not in streams:
+        return f"declares no stream {stream}"
+    network = network_asked_for(vector)
+    for key, declared in CHOICES.items():
+        # Without hidden layer nobody asks for its activation.
+        asked = key in network and not (key == "hidden_activation" and network["wh"] is None)
+        known = capabilities.get(declared, OF_THE_FIRST_VERSION.get(declared, [network.get(key)]))
+        if asked and network[key] not in known and not is_unknown(vector, key, network[key]):
+            return f"declares no {key.replace('_', ' ')} {network[key]}"
+    return ""
+
+
+def features_of(vector: Message) -> set[str]:
+    """The features that a vector asks for; an argument of a call counts as well as a key."""
+    arguments = vector.get("arguments", {})
+    features = {feature for key, feature in FEATURES.items() if key in vector or key in arguments}
+    if isinstance(vector.get("batches"), int):
+        features.add("batch_size")
+    if "rates" in (arguments.get("learning_rate") if isinstance(arguments.get("learning_rate"), dict) else {}):
+        features.add("learning_rates")
+    if "trained" in (arguments.get("network") if isinstance(arguments.get("network"), dict) else {}):
+        features.add("continue")
+    if vector.get("call") in CALLS:
+        features.add(CALLS[vector["call"]])
+    return features
+
+
+def network_asked_for(vector: Message) -> Message:
+    """The network of a vector; in a call it is an argument, or the arguments are those of its constructor."""
+    if vector["kind"] != "invalid":
+        network: Message = vector.get("network", {})
+        return network
+    arguments: Message = vector["arguments"]
+    given = arguments.get("network")
+    if isinstance(given, dict):
+        inner: Message = given.get("network", {})
+        return inner
+    return {"wh": None, **arguments} if vector["call"] in ("Network", "initial_network") else {}
+
+
+def is_unknown(vector: Message, key: str, word: object) -> bool:
+    """Whether a call asks for something that nobody has, and that must be refused."""
+    everything = {"output_activation": {"softmax"}, "loss": {"categorical_cross_entropy"}}
+    return vector["kind"] == "invalid" and word not in everything.get(key, set())
+
+
+def refused(error: Message) -> Refused:
+    """The refusal that a program reports."""
+    known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
+    for key in {"argument", "step"} & set(known):
+        known[key] = printable(known[key])
+    return Refused(printable(error["message"], 2000), **known)
+
+
+def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
+    """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
+    chosen = MODES[mode]
+    # Where tox installs the R package for its environment.
+    environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
+    script = str(Path(__file__).with_name("rscript.R"))
+    arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
+    return ProcessImplementation(
+        f"rscript:{mode}", ["Rscript", "--no-init-file", script, *arguments], timeout, environment
+    )

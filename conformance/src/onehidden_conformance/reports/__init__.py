@@ -1,0 +1,1 @@
+"""A run as data, and the views of it: terminal, HTML, Markdown, JUnit, badge."""

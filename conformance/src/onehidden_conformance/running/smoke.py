@@ -1,0 +1,123 @@
+"""Judges the adapter alone: whether an implementation starts, answers one vector, refuses an invalid one, and ends.
+
+Whether its numbers are right is not asked here, only whether they arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation, make_implementation
+from onehidden_conformance.implementations.process import ProcessImplementation
+from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
+from onehidden_conformance.vectors import reading
+
+VALID = "article/one-iteration"
+INVALID = "invalid/x-columns"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was tried.
+
+    Attributes
+    ----------
+    check : str
+        What was tried, as in "it answers a vector".
+    good : bool
+        Whether it went well.
+    text : str
+        What came of it, in plain words.
+    stderr : str
+        What the implementation wrote on standard error, if it broke down.
+    """
+
+    check: str
+    good: bool
+    text: str
+    stderr: str = ""
+
+    def __str__(self) -> str:
+        return f"{'good' if self.good else 'WRONG'}: {self.check}: {self.text}"
+
+
+def smoke(name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT) -> Iterator[Finding]:
+    """Try an implementation, by name or command line; fix the first finding that is not good."""
+    try:
+        implementation = make_implementation(name, timeout)
+    except Broken as broken:
+        yield Finding("it starts", False, str(broken), broken.stderr)
+        return
+    told = ", ".join(f"{key} {value}" for key, value in implementation.metadata.items())
+    yield Finding("it starts", True, f"claims level {implementation.level}; {told}")
+    yield answers(implementation, root)
+    yield refuses(implementation, root)
+    yield ends(implementation)
+
+
+def answers(implementation: Implementation, root: Path) -> Finding:
+    """Ask for one vector: the article's, or the first that the implementation does not skip."""
+    check = "it answers a vector"
+    reason = ""
+    for id in (VALID, *reading.vector_ids(root)):
+        vector = reading.load(id, root)
+        if vector["kind"] != "step":
+            continue
+        verdict = judge(vector, implementation)
+        if verdict.status == ERROR:
+            return Finding(check, False, f"{id}: {verdict.reason}", verdict.stderr)
+        if verdict.status != SKIPPED:
+            complaint = wrong_form(vector, verdict, implementation)
+            return Finding(check, not complaint, f"{id}: {complaint or what_arrived(verdict)}")
+        reason = reason or verdict.reason
+    return Finding(check, False, f"it skips every vector of the kind step; the first because it {reason}")
+
+
+def wrong_form(vector: Vector, verdict: Verdict, implementation: Implementation) -> str:
+    """What is wrong with the steps before anybody looks at their numbers; empty if nothing is."""
+    if not verdict.steps:
+        return verdict.reason
+    for name, expected in vector["expected"].items():
+        if implementation.steps is not None and name not in implementation.steps:
+            continue
+        if name not in verdict.steps:
+            return f"{name} is missing. If it cannot be shown, declare in `trace` what can"
+        shape = np.asarray(verdict.steps[name], dtype=np.float64).shape
+        if shape != tuple(expected["shape"]):
+            return f"{name} has the shape {list(shape)} and should have {expected['shape']} (rows are samples)"
+    return ""
+
+
+def what_arrived(verdict: Verdict) -> str:
+    """The steps that came, and a hint whether they are right."""
+    right = "right" if verdict.status == PASSED else f"wrong (`run` says more): {verdict.reason}"
+    return f"{len(verdict.steps)} steps arrived; their numbers are {right}"
+
+
+def refuses(implementation: Implementation, root: Path) -> Finding:
+    """Ask for something invalid, which has one column too few."""
+    check = "it refuses an invalid call"
+    verdict = judge(reading.load(INVALID, root), implementation)
+    if verdict.status == SKIPPED:
+        return Finding(check, True, f"not tried: it {verdict.reason}")
+    return Finding(check, verdict.passed, verdict.reason or "with the right code", verdict.stderr)
+
+
+def ends(implementation: Implementation) -> Finding:
+    """Tell it to stop."""
+    check = "it ends when told to stop"
+    if not isinstance(implementation, ProcessImplementation):
+        return Finding(check, True, "it lives in this process")
+    if implementation.program is None:
+        return Finding(check, False, "not tried: it was not running any more")
+    try:
+        implementation.stop()
+    except Broken as broken:
+        return Finding(check, False, str(broken), broken.stderr)
+    finally:
+        implementation.close()
+    return Finding(check, True, "with exit code 0")

@@ -1,0 +1,1 @@
+"""The published test vectors: reading them, and checking that they hold together."""

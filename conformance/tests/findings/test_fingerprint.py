@@ -1,0 +1,262 @@
+"""What a runtime does is read off its bits: told apart are the ways in which runtimes really differ."""
+
+import math
+from fractions import Fraction
+
+import gmpy2
+import numpy as np
+import pytest
+
+from onehidden_conformance.findings.fingerprint import UNKNOWN, fingerprint, visible
+from onehidden_conformance.implementations import Refused, Skipped
+from onehidden_conformance.implementations.oracle import OracleImplementation
+from onehidden_conformance.implementations.python import PythonImplementation
+from onehidden_conformance.mistakes import MISTAKES
+from onehidden_conformance.oracle import BINARY64, Oracle
+
+RIGHT = {
+    "summation": "left to right",
+    "column_sums": "left to right",
+    "products": "rounded",
+    "precision": "double",
+    "subnormals": "kept",
+    "exp": "correctly rounded",
+    "tanh": "correctly rounded",
+    "log": "correctly rounded",
+}
+
+
+def found(oracle):
+    return values(OracleImplementation("probed", oracle))
+
+
+def values(implementation):
+    result = fingerprint(implementation)
+    return {name: getattr(result, name) for name in RIGHT}
+
+
+class NumPySums(Oracle):
+    """Sums as np.sum takes them."""
+
+    def fold(self, terms):
+        return float(np.sum(np.array(list(terms))))
+
+
+class EightLanes(Oracle):
+    """Eight accumulators, as in vectorised loops."""
+
+    def fold(self, terms):
+        terms = list(terms)
+        return super().fold([super(EightLanes, self).fold(terms[lane::8]) for lane in range(8)])
+
+
+class BlocksOfEight(Oracle):
+    """Blocks of eight terms."""
+
+    def fold(self, terms):
+        terms = list(terms)
+        return super().fold([super(BlocksOfEight, self).fold(terms[i : i + 8]) for i in range(0, len(terms), 8)])
+
+
+class LongDouble(Oracle):
+    """Products and sums in 80-bit registers."""
+
+    def dot(self, a, b):
+        total = gmpy2.mpfr(0)
+        with gmpy2.context(precision=64):
+            for x, y in zip(a, b, strict=True):
+                total += gmpy2.mpfr(x) * gmpy2.mpfr(y)
+        return float(BINARY64.plus(total))
+
+
+class Single(Oracle):
+    """Products and sums in float32."""
+
+    def dot(self, a, b):
+        total = np.float32(0)
+        for x, y in zip(a, b, strict=True):
+            total += np.float32(x) * np.float32(y)
+        return float(total)
+
+
+class RandomOrder(Oracle):
+    """The smallest terms first: no order that is known."""
+
+    def dot(self, a, b):
+        return self.fold(sorted((x * y for x, y in zip(a, b, strict=True)), key=abs))
+
+
+class FusedInAnUnknownOrder(Oracle):
+    """The largest products last, each added with one rounding."""
+
+    def dot(self, a, b):
+        total = 0.0
+        for x, y in sorted(zip(a, b, strict=True), key=lambda pair: (abs(pair[0] * pair[1]), pair[0])):
+            exact = Fraction(x) * Fraction(y) + Fraction(total)
+            total = exact.numerator / exact.denominator
+        return total
+
+
+class LibraryExp(Oracle):
+    """exp of the C library."""
+
+    def exp(self, x):
+        try:
+            return math.exp(x)
+        except OverflowError:
+            return math.inf
+
+
+class LibraryTanh(Oracle):
+    """tanh of the C library."""
+
+    def tanh(self, x):
+        return math.tanh(x)
+
+
+class NearlyLog(Oracle):
+    """A logarithm that is off by a unit now and then."""
+
+    def log(self, x):
+        log = super().log(x)
+        return float(np.nextafter(log, 0.0)) if int(x * 1e6) % 3 == 0 else log
+
+
+def test_the_right_network_has_the_fingerprint_of_the_specification():
+    assert found(Oracle()) == RIGHT
+
+
+def test_the_package_in_reproducible_arithmetic_has_it_too():
+    assert values(PythonImplementation("reproducible")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("oracle", "differences"),
+    [
+        (MISTAKES["fused-multiply-add"], {"products": "fused"}),
+        (MISTAKES["pairwise-summation"], {"summation": "pairwise", "column_sums": "pairwise"}),
+        (NumPySums, {"summation": "pairwise", "column_sums": "pairwise"}),
+        (MISTAKES["right-to-left"], {"summation": "right to left", "column_sums": "right to left"}),
+        (MISTAKES["several-accumulators"], {"summation": "blocked", "column_sums": "blocked"}),
+        (EightLanes, {"summation": "blocked", "column_sums": "blocked"}),
+        (BlocksOfEight, {"summation": "blocked", "column_sums": "blocked"}),
+        (
+            MISTAKES["extended-precision"],
+            {
+                "summation": "left to right, extended",
+                "column_sums": "left to right, extended",
+                "precision": "extended",
+            },
+        ),
+        (LongDouble, {"summation": "left to right, extended", "precision": "extended", "products": "extended"}),
+        (
+            Single,
+            {
+                "summation": "left to right, single",
+                "precision": "single",
+                "subnormals": "flushed",
+                "exp": "not correctly rounded",  # what goes into exp and tanh has lost its digits, too
+                "tanh": "not correctly rounded",
+            },
+        ),
+        (
+            MISTAKES["exact-summation"],
+            {"summation": "rounded once, exact", "column_sums": "rounded once, exact", "precision": "exact"},
+        ),
+        (RandomOrder, {"summation": UNKNOWN}),
+        (FusedInAnUnknownOrder, {"summation": UNKNOWN, "products": "fused"}),
+        (MISTAKES["flush-to-zero"], {"subnormals": "flushed"}),
+        (MISTAKES["reciprocal-exp"], {"exp": "not correctly rounded"}),
+        (MISTAKES["single-precision"], {"exp": "not correctly rounded"}),
+        (LibraryExp, {"exp": "not correctly rounded"}),
+        (LibraryTanh, {"tanh": "not correctly rounded"}),
+        (MISTAKES["tanh-by-exponentials"], {"tanh": "not correctly rounded"}),
+        (NearlyLog, {"log": "not correctly rounded"}),
+    ],
+)
+def test_a_way_of_calculating_is_recognised_and_nothing_else_suspected(oracle, differences):
+    assert found(oracle()) == {**RIGHT, **differences}
+
+
+def test_the_library_is_recognised_by_its_bits():
+    assert "as in this machine's C library" in fingerprint(OracleImplementation("probed", LibraryExp())).reasons["exp"]
+    assert "C library" not in fingerprint(OracleImplementation("probed", MISTAKES["single-precision"]())).reasons["exp"]
+
+
+def test_only_arguments_that_can_show_an_inexact_exp_are_probed():
+    seen = [x for x in np.linspace(-10.0, 800.0, 300).tolist() if visible(x)]
+    assert 50 < len(seen) < 250
+    for x in seen:
+        e = Oracle().exp(x)
+        assert 1.0 / (1.0 + e) not in (1.0 / (1.0 + np.nextafter(e, 0.0)), 1.0 / (1.0 + np.nextafter(e, np.inf)))
+
+
+def test_another_formula_for_the_sigmoid_is_not_taken_for_another_exp():
+    result = fingerprint(OracleImplementation("probed", MISTAKES["two-branch-sigmoid"]()))
+    assert result.exp == "correctly rounded"
+    assert "exp(z) / (1 + exp(z))" in result.reasons["exp"]
+
+
+def test_the_blas_of_this_process_leaves_the_column_sums_and_subnormals_alone():
+    result = values(PythonImplementation("blas"))
+    assert result["precision"] == "double"
+    assert result["subnormals"] == "kept"
+    assert result["tanh"] == "not correctly rounded"
+
+
+class WithoutIdentity(OracleImplementation):
+    """Cannot do the identity, and shows no loss."""
+
+    def step(self, network, X, y, learning_rate):
+        if network["output_activation"] == "identity":
+            raise Skipped("it has no identity")
+        steps, digest = super().step(network, X, y, learning_rate)
+        return {name: value for name, value in steps.items() if name != "loss"}, digest
+
+
+def test_what_a_implementation_cannot_do_is_unknown_and_the_reason_is_given():
+    result = fingerprint(WithoutIdentity("probed", Oracle()))
+    assert {name for name in RIGHT if getattr(result, name) == UNKNOWN} == {
+        "summation",
+        "column_sums",
+        "products",
+        "precision",
+        "subnormals",
+        "log",
+    }
+    assert result.reasons["summation"] == "could not be probed: it has no identity"
+    assert result.reasons["log"] == "could not be probed: it does not show loss"
+
+
+class Refuses(OracleImplementation):
+    """Refuses everything."""
+
+    def step(self, *_):
+        raise Refused("no")
+
+
+def test_a_implementation_that_refuses_everything_is_unknown_in_everything():
+    assert values(Refuses("probed", Oracle())) == dict.fromkeys(RIGHT, UNKNOWN)
+
+
+class WrongShapes(OracleImplementation):
+    """Gives one number for everything."""
+
+    def step(self, network, X, y, learning_rate):
+        steps, digest = super().step(network, X, y, learning_rate)
+        return {name: np.zeros(1) for name in steps}, digest
+
+
+def test_answers_of_the_wrong_shape_are_unknown_too():
+    result = fingerprint(WrongShapes("probed", Oracle()))
+    assert result.summation == UNKNOWN
+    assert "shape" in result.reasons["summation"]
+
+
+def test_the_fingerprint_is_one_line_and_its_reasons_are_more():
+    result = fingerprint(OracleImplementation("probed", Oracle()))
+    assert result.line() == (
+        "sums: left to right; sums over rows: left to right; products: rounded; precision: double; "
+        "subnormals: kept; exp: correctly rounded; tanh: correctly rounded; log: correctly rounded"
+    )
+    assert len(result.details().splitlines()) == len(result.reasons) >= 6

@@ -1,0 +1,132 @@
+"""The walkthrough of both languages: the same text and the same page, byte for byte, from one template."""
+
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import onehidden
+
+ROOT = Path(__file__).parents[3]
+SOURCES = ROOT / "walkthrough"
+NUMBERS = 2.0 * onehidden.uniforms(5, 400) - 1.0
+X = NUMBERS[:36].reshape(12, 3) * 3.0
+Y = np.abs(NUMBERS[36:60].reshape(12, 2))
+CLASSES = np.eye(2)[np.arange(12) % 2]
+
+
+def network(h=4, biases=True, **settings):
+    """Arguments of a network with d = 3 and k = 2."""
+    return {
+        "wh": NUMBERS[100 : 100 + 3 * h].reshape(3, h) if h else None,
+        "bh": NUMBERS[140 : 140 + h] if h and biases else None,
+        "wout": NUMBERS[160 : 160 + 2 * (h or 3)].reshape(-1, 2),
+        "bout": NUMBERS[200:202] if biases else None,
+        **settings,
+    }
+
+
+SOFTMAX = {"output_activation": "softmax", "loss": "categorical_cross_entropy"}
+NETWORKS = {
+    "as it comes": (network(), Y),
+    "without biases": (network(biases=False), Y),
+    "without hidden layer": (network(h=0), Y),
+    "without hidden layer and biases": (network(h=0, biases=False), Y),
+    "one hidden neuron": (network(h=1), Y),
+    "more hidden neurons than fit": (network(h=13), Y),
+    "tanh, mean": (network(hidden_activation="tanh", output_activation="tanh", reduction="mean"), Y),
+    "relu and identity": (network(hidden_activation="relu", output_activation="identity"), Y),
+    "large numbers": (network(h=0, output_activation="identity"), Y * 1e12),
+    "binary cross-entropy": (network(loss="binary_cross_entropy"), Y),
+    "softmax": (network(**SOFTMAX, reduction="mean"), CLASSES),
+    "softmax without hidden layer": (network(h=0, **SOFTMAX), CLASSES),
+}
+
+
+def in_python(arguments, y, **settings):
+    onehidden.walkthrough(onehidden.Network(**arguments), X, y, 0.3, **settings)
+
+
+@cache
+def function_of_r():
+    """The walkthrough of R, with what it prints as its result."""
+    import rpy2.rinterface as ri
+
+    ri.initr()
+    return ri.evalr(
+        """function(arguments, X, y, ...) {
+          lines <- utils::capture.output(
+            onehidden::walkthrough(do.call(onehidden::network, arguments), X, y, 0.3, ...)
+          )
+          paste0(lines, "\n", collapse = "")
+        }"""
+    )
+
+
+def in_r(arguments, y, **settings):
+    from onehidden_conformance.implementations.r import to_r
+
+    call = function_of_r()  # which starts R
+    settings = {name: to_r(value) for name, value in settings.items()}
+    return call(to_r(arguments), to_r(X), to_r(y), **settings)[0]
+
+
+@cache
+def build():
+    """The module that makes the template."""
+    spec = importlib.util.spec_from_file_location("walkthrough_build", SOURCES / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# ---- the same bytes --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 9, 17])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_both_languages_print_the_same_text(name, decimals, capsys):
+    arguments, y = NETWORKS[name]
+    in_python(arguments, y, decimals=decimals)
+    text = capsys.readouterr().out
+    assert text.isascii()
+    assert in_r(arguments, y, decimals=decimals) == text
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_both_languages_write_the_same_page(name, tmp_path, capsys):
+    arguments, y = NETWORKS[name]
+    in_python(arguments, y, path=tmp_path / "python.html", epochs=3)
+    said = in_r(arguments, y, path=str(tmp_path / "r.html"), epochs=3)
+    assert (tmp_path / "python.html").read_bytes() == (tmp_path / "r.html").read_bytes()
+    assert said == capsys.readouterr().out.replace("python.html", "r.html")
+
+
+def test_the_text_does_not_end_in_spaces_and_matrices_stay_within_80_columns(capsys):
+    for arguments, y in NETWORKS.values():
+        in_python(arguments, y, decimals=6)
+    lines = capsys.readouterr().out.split("\n")
+    assert not any(line.endswith(" ") for line in lines)
+    assert max(len(line) for line in lines if "[" in line) <= 80
+
+
+# ---- the template ----------------------------------------------------------------------------------------------------
+
+
+def test_both_packages_have_the_template_that_the_parts_make():
+    expected = build().template().encode("ascii")
+    for file in build().TEMPLATES:
+        assert file.read_bytes() == expected, "run: python walkthrough/build.py"
+
+
+def test_the_template_has_one_place_for_the_numbers_and_refers_to_nothing_outside():
+    template = build().template()
+    assert template.count("{{") == template.count("{{data}}") == 1
+    addresses = set(re.findall(r"https?://[^\"' ]+", template))
+    assert addresses == {"http://www.w3.org/2000/svg"}  # a name, which is never asked for
+    assert not re.search(r"<(link|img|iframe|object|embed)\b|\bsrc=|@import|url\(|fetch\(|import\(", template)
+    assert "default-src 'none'" in template
+    assert "unsafe" not in template

@@ -163,6 +163,7 @@ def test_an_overflow_is_told_by_the_interpreted_code(batches, optimizer):
     assert same(told[0].result, told[1].result)
 
 
+@pytest.mark.usefixtures("sigint_interrupts")
 def test_an_interrupt_leaves_what_was_trained(article):
     X, y, network = article
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
@@ -188,6 +189,7 @@ def large(seed):
     }
 
 
+@pytest.mark.usefixtures("sigint_interrupts")
 def test_an_interrupt_ends_large_work_of_threads(monkeypatch):
     monkeypatch.setenv("ONEHIDDEN_THREADS", "3")
     timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
@@ -201,7 +203,7 @@ IN_A_THREAD = """
 import os, signal, sys, threading, time
 import numpy as np, onehidden as o
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent in the background hands down that it is ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a script inherit SIGINT ignored
 network = o.Network(np.full((20, 32), 0.1), None, np.full((32, 5), 0.1), None)
 arguments = (network, np.full((3000, 20), 0.5), np.full((3000, 5), 0.5), 1e-9)
 began = threading.Event()

@@ -159,7 +159,7 @@ def test_an_interrupt_keeps_what_was_trained(article):
 
 PROGRAM = """
 import signal, warnings, onehidden as o
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a parent in the background hands down that it is ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a script inherit SIGINT ignored
 warnings.simplefilter("ignore")
 print("ready", flush=True)
 network = o.Network([[0.5, 0.25]], [0.0, 0.0], [[0.5], [0.5]], [0.0])

@@ -16,11 +16,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from onehidden import notebook as notebook  # gives networks, results and models their pictures
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
-from onehidden.datasets import Dataset, load_dataset
-from onehidden.digest import parameter_digest
-from onehidden.errors import (
+from onehidden.arithmetic.kernels import Info, info
+from onehidden.checks.errors import (
     DamagedFileError,
     EmptyError,
     IncompatibleLossError,
@@ -64,23 +62,25 @@ from onehidden.errors import (
     UnsupportedVersionError,
     WrongDimensionsError,
 )
-from onehidden.gradients import GradientCheck, check_gradients
-from onehidden.initialization import initial_network
-from onehidden.interface import backward, forward, predict, update_weights
-from onehidden.kernels import Info, info
-from onehidden.model import Model
-from onehidden.model_file import load_model, save_model
-from onehidden.network import Network
-from onehidden.optimizers import Optimizer, adam, momentum, nesterov
-from onehidden.plots import plot_decision_regions, plot_history, plot_network
-from onehidden.reports import mean_absolute_error, print_report
-from onehidden.splitting import split_rows
-from onehidden.streams import normals, uniforms
-from onehidden.threshold import threshold_unit
-from onehidden.training import train, training_epochs
-from onehidden.training_result import Epoch, TrainingResult
-from onehidden.validation import import_package
-from onehidden.walkthrough import Walkthrough, walkthrough
+from onehidden.checks.validation import import_package
+from onehidden.datasets.loading import Dataset, load_dataset
+from onehidden.figures import notebook as notebook  # gives networks, results and models their pictures
+from onehidden.figures.plots import plot_decision_regions, plot_history, plot_network
+from onehidden.models.file import load_model, save_model
+from onehidden.models.model import Model
+from onehidden.network.digest import parameter_digest
+from onehidden.network.functions import backward, forward, predict, update_weights
+from onehidden.network.gradients import GradientCheck, check_gradients
+from onehidden.network.initialization import initial_network
+from onehidden.network.network import Network
+from onehidden.network.threshold import threshold_unit
+from onehidden.streams.splitting import split_rows
+from onehidden.streams.streams import normals, uniforms
+from onehidden.training.optimizers import Optimizer, adam, momentum, nesterov
+from onehidden.training.reports import mean_absolute_error, print_report
+from onehidden.training.result import Epoch, TrainingResult
+from onehidden.training.train import train, training_epochs
+from onehidden.walkthrough.walkthrough import Walkthrough, walkthrough
 
 __version__ = "0.1.0"
 
@@ -175,7 +175,7 @@ def __getattr__(name: str) -> Any:
     if name not in ESTIMATORS:
         raise AttributeError(f"module 'onehidden' has no attribute '{name}'")
     import_package("sklearn", f"`{name}`", "sklearn")
-    return getattr(import_module("onehidden.estimators"), name)
+    return getattr(import_module("onehidden.models.estimators"), name)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from onehidden.arithmetic import REPRODUCIBLE, arithmetic_named, self_test
-from onehidden.errors import OneHiddenError, UnsafeFloatingPointError
+from onehidden.checks.errors import OneHiddenError, UnsafeFloatingPointError
 
 SET_MODE = """
 #if defined(__x86_64__)
@@ -28,7 +28,7 @@ MODES = {  # per mode: its bits on x86-64, its bits on aarch64 (None: it has no 
 CHILD = """
 import ctypes, sys
 from onehidden.arithmetic import arithmetic_named
-from onehidden.errors import OneHiddenError
+from onehidden.checks.errors import OneHiddenError
 ctypes.CDLL(sys.argv[1]).set_mode(int(sys.argv[2]))
 try:
     arithmetic_named("reproducible")

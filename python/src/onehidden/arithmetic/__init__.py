@@ -12,7 +12,7 @@ from onehidden._typing import Array
 from onehidden.arithmetic import blas, compiled, reproducible
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
 from onehidden.arithmetic.self_test import probe_is_right, run_self_test
-from onehidden.errors import UnsafeFloatingPointError
+from onehidden.checks.errors import UnsafeFloatingPointError
 
 __all__ = ["Arithmetic", "arithmetic_named", "cr_exp", "cr_log", "cr_tanh"]
 

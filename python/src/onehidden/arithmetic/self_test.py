@@ -10,7 +10,7 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.arithmetic.double_double import power_of_two
 from onehidden.arithmetic.elementary import SMALLEST_NORMAL
-from onehidden.errors import UnsafeFloatingPointError
+from onehidden.checks.errors import UnsafeFloatingPointError
 
 if TYPE_CHECKING:
     from onehidden.arithmetic import Arithmetic

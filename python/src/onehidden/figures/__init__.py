@@ -1,0 +1,1 @@
+"""Pictures of networks, trainings and decisions; only in Python."""

@@ -1,0 +1,367 @@
+"""The network as scikit-learn's estimators: `OneHiddenClassifier` and `OneHiddenRegressor` (SPEC.md, section 13).
+
+Only who asks for one of them imports scikit-learn: `onehidden` finds them lazily.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d, validate_data
+
+from onehidden._typing import Array
+from onehidden.checks.errors import InvalidTargetsError
+from onehidden.checks.validation import refuse, shown
+from onehidden.models.fitting import Fit, Settings, fit_model
+from onehidden.models.inputs import numeric_inputs
+
+PARAMETERS = """hidden : int
+        How many hidden neurons; 0 for no hidden layer.
+    hidden_activation : {"sigmoid", "tanh", "relu", "identity"}
+        What the hidden neurons apply to their input.
+    initialization : {"glorot", "he", "article_python", "article_r"}
+        How the first weights are drawn.
+    seed : int
+        Where the stream of random numbers begins: first weights, shuffling, and rows for validation.
+    stream : {"numpy", "pcg64", "r"}
+        Which stream.
+    scale : bool
+        Whether each column is scaled by its mean and spread.
+    optimizer : str or optimizer
+        "adam", "momentum", "nesterov" or "gradient_descent"; or `adam(...)` and so on, with coefficients of its own.
+    learning_rate : float or callable
+        A number, or a function of the epoch.
+    epochs : int
+        How often to go through the rows.
+    batches : {"full", "single"}, int, or list of lists of int
+        The rows of each update; a number: so many at a time.
+    shuffle : bool
+        Whether the rows come in another order in each epoch.
+    weight_decay : float
+        L2: how strongly weights are pulled to 0.
+    validation_fraction : float
+        Which part of the rows is kept apart to watch the training; 0 for none.
+    patience : int or None
+        With validation: after how many epochs without improvement the training ends, with the best weights.
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+    progress : bool
+        Whether to show the progress of the training, which needs tqdm."""
+
+ATTRIBUTES = """model_ : Model
+        Network, scaling and classes: what `save_model` writes.
+    training_ : TrainingResult
+        What `train` returned.
+    n_features_in_ : int
+        d.
+    feature_names_in_ : numpy.ndarray
+        The names of the columns, if `X` had some in `fit`.
+    n_iter_ : int
+        How many epochs were completed.
+    loss_curve_ : numpy.ndarray
+        The loss before the first epoch and after each."""
+
+
+class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """What classifier and regressor share."""
+
+    def __init__(
+        self,
+        hidden: int = 10,
+        hidden_activation: str = "sigmoid",
+        initialization: str = "glorot",
+        seed: int = 0,
+        stream: str = "numpy",
+        scale: bool = True,
+        optimizer: Any = "adam",
+        learning_rate: Any = 0.05,
+        epochs: int = 500,
+        batches: Any = "full",
+        shuffle: bool = False,
+        weight_decay: float = 0,
+        validation_fraction: float = 0,
+        patience: int | None = None,
+        arithmetic: str = "reproducible",
+        progress: bool = False,
+    ) -> None:
+        self.hidden = hidden
+        self.hidden_activation = hidden_activation
+        self.initialization = initialization
+        self.seed = seed
+        self.stream = stream
+        self.scale = scale
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.epochs = epochs
+        self.batches = batches
+        self.shuffle = shuffle
+        self.weight_decay = weight_decay
+        self.validation_fraction = validation_fraction
+        self.patience = patience
+        self.arithmetic = arithmetic
+        self.progress = progress
+
+    def _fit(self, X: Array, y: npt.NDArray[Any], sample_weight: Any, **targets: Any) -> None:
+        """Fit the model to what has been checked, and keep what came of it."""
+        weights = None if sample_weight is None else checked_weights(sample_weight, X)
+        inputs = numeric_inputs(getattr(self, "feature_names_in_", None), X.shape[1])
+        fit: Fit = fit_model(X, y, inputs, sample_weight=weights, settings=settings_of(self), **targets)
+        self.model_ = fit.model
+        self.training_ = fit.training
+        self.n_iter_ = fit.training.epochs
+        self.loss_curve_ = fit.training.history
+
+    def _samples(self, X: Any) -> Array:
+        """Check new samples against those of the training."""
+        check_is_fitted(self)
+        return validate_data(self, X, dtype=np.float64, reset=False)  # type: ignore[no-any-return]
+
+
+class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[misc]  # noqa: D101
+    __doc__ = f"""Classifier with one hidden layer, by scikit-learn's conventions.
+
+    Two classes: one sigmoid output with binary cross-entropy; more: one output per class, softmax with categorical
+    cross-entropy. From equal numbers, targets and settings come the bits of R's `onehidden`.
+
+    Parameters
+    ----------
+    {PARAMETERS}
+
+    Attributes
+    ----------
+    classes_ : numpy.ndarray
+        The classes in ascending order.
+    {ATTRIBUTES}
+
+    Notes
+    -----
+    SPEC.md, section 13; the defaults are those of 13.7.
+
+    Examples
+    --------
+    >>> from onehidden import OneHiddenClassifier, load_dataset
+    >>> iris = load_dataset("iris")
+    >>> classifier = OneHiddenClassifier(hidden=4, epochs=100).fit(iris.X, iris.y)
+    >>> classifier.predict(iris.X[:2]).tolist()
+    ['setosa', 'setosa']
+    >>> classifier.score(iris.X, iris.y) > 0.95
+    True
+    """
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> OneHiddenClassifier:
+        """Train on the samples.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+        y : array_like, length n
+            Their classes: text, whole numbers or logical values, at least two different ones.
+        sample_weight : array_like, length n, or None
+            How much each sample counts, 0 or more: two is as good as having it twice.
+
+        Returns
+        -------
+        OneHiddenClassifier
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            Where the input is not such; the package's own errors are of this kind, too.
+        """
+        check_one_kind(y)
+        X, y = validate_data(self, X, y, dtype=np.float64)
+        y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
+        self.classes_, places = different(y)
+        self._fit(X, places, sample_weight, classes=[portable(label) for label in self.classes_])
+        return self
+
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """Predict the class of each row: that of the largest probability, the first of equal ones.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+
+        Returns
+        -------
+        numpy.ndarray, length n
+            Elements of `classes_`.
+        """
+        probabilities = self.predict_proba(X)
+        return self.classes_[probabilities.argmax(axis=1)]  # type: ignore[no-any-return]
+
+    def predict_proba(self, X: Any) -> Array:
+        """Compute the probability of each class.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+
+        Returns
+        -------
+        numpy.ndarray, n x number of classes
+            In the order of `classes_`.
+        """
+        samples = self._samples(X)
+        return self.model_.predict_proba(samples)
+
+    def decision_function(self, X: Any) -> Array:
+        """Compute `output_layer_input`, to which sigmoid or softmax is applied.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+
+        Returns
+        -------
+        numpy.ndarray, n x number of classes, or length n with two classes
+            With two classes, above 0 for the second.
+        """
+        samples = self._samples(X)
+        link = self.model_.link(samples)
+        return link[:, 0] if link.shape[1] == 1 else link
+
+
+class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[misc]  # noqa: D101
+    __doc__ = f"""Regressor with one hidden layer, by scikit-learn's conventions.
+
+    One identity output per column of `y`, with squared error. From equal numbers, targets and settings come the bits of
+    R's `onehidden`.
+
+    Parameters
+    ----------
+    {PARAMETERS}
+
+    Attributes
+    ----------
+    {ATTRIBUTES}
+
+    Notes
+    -----
+    SPEC.md, section 13; the defaults are those of 13.7.
+
+    Examples
+    --------
+    >>> from onehidden import OneHiddenRegressor, load_dataset
+    >>> iris = load_dataset("iris")
+    >>> regressor = OneHiddenRegressor(hidden=4, epochs=100).fit(iris.X[:, :3], iris.X[:, 3])
+    >>> regressor.score(iris.X[:, :3], iris.X[:, 3]) > 0.9
+    True
+    """
+
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> OneHiddenRegressor:
+        """Train on the samples.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+        y : array_like, length n or n x k
+            The targets.
+        sample_weight : array_like, length n, or None
+            How much each sample counts, 0 or more: two is as good as having it twice.
+
+        Returns
+        -------
+        OneHiddenRegressor
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            Where the input is not such; the package's own errors are of this kind, too.
+        """
+        names = getattr(y, "columns", None)
+        X, y = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True)
+        y = np.asarray(y, dtype=np.float64)
+        self._is_vector = y.ndim == 1
+        columns = y.reshape(len(y), -1)
+        outputs = None if names is None else [str(name) for name in names]
+        self._fit(X, columns, sample_weight, classes=None, outputs=outputs)
+        return self
+
+    def predict(self, X: Any) -> Array:
+        """Predict the targets of each row.
+
+        Parameters
+        ----------
+        X : array_like or data frame, n x d
+            One row per sample.
+
+        Returns
+        -------
+        numpy.ndarray, length n or n x k
+            In the shape of the `y` of the training.
+        """
+        samples = self._samples(X)
+        response: Array = self.model_.predict(samples)
+        return response.ravel() if self._is_vector else response.reshape(len(response), -1)
+
+    def __sklearn_tags__(self) -> Any:
+        """Several columns of targets are welcome."""
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags
+
+
+def settings_of(estimator: OneHiddenEstimator) -> Settings:
+    """The parameters of the estimator by the names of SPEC.md 13.7."""
+    given = estimator.get_params(deep=False)
+    return Settings(**{field.name: given[field.name] for field in fields(Settings) if field.name in given})
+
+
+def checked_weights(sample_weight: Any, X: Array) -> Array:
+    """Return one weight for each row; a single number is all of them."""
+    weights: Array = _check_sample_weight(sample_weight, X, dtype=np.float64)
+    return weights
+
+
+def check_one_kind(y: Any) -> None:
+    """Refuse labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
+    if isinstance(y, (list, tuple)) or getattr(getattr(y, "dtype", None), "kind", None) == "O":
+        kinds = {kind_of(label) for label in y}
+        if len(kinds) > 1:
+            refuse_targets(f"some labels are {' and some '.join(sorted(kinds))}", "Make them all of one kind.")
+
+
+def kind_of(label: Any) -> str:
+    """Say what a label is."""
+    if isinstance(label, (bool, np.bool_)):
+        return "logical values"
+    if isinstance(label, str):
+        return "text"
+    return "numbers" if isinstance(label, (int, float, np.number)) else "other things"
+
+
+def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    """Return the classes in ascending order, at least two, and the place of each row's."""
+    classes, places = np.unique(y, return_inverse=True)
+    if len(classes) < 2:
+        refuse_targets(f"there is one class only: {shown(classes[0])}", "Give samples of another class, too.")
+    return classes, places.ravel()
+
+
+def portable(label: Any) -> str | int | bool:
+    """Return a label as a model file holds it, in either language: text, whole number or logical value."""
+    value = label.item() if isinstance(label, np.generic) else label
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, (str, int)):
+        refuse_targets(f"it has a label of type {type(value).__name__}", "Make labels text or whole numbers.")
+    return value
+
+
+def refuse_targets(given: str, mend: str) -> NoReturn:
+    """Refuse targets that are no classes."""
+    refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, mend)

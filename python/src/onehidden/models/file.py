@@ -1,0 +1,118 @@
+"""Model files: a model as JSON that both languages read, with every bit of it (SPEC.md, section 14)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+
+from onehidden._typing import Array
+from onehidden.checks.errors import DamagedFileError, InvalidModelError
+from onehidden.checks.files import MOST_BYTES, check_path, read_file, write_file
+from onehidden.checks.validation import refuse, refuse_unknown_arguments
+from onehidden.models.document import document_of
+from onehidden.models.inputs import numeric_inputs
+from onehidden.models.json_text import NotJsonError, json_lines, parsed_json
+from onehidden.models.model import Model
+from onehidden.models.reading import model_of, refuse_content
+from onehidden.network.network import Network
+from onehidden.training.result import TrainingResult
+
+EXAMPLE = "model.json"
+
+
+@refuse_unknown_arguments
+def save_model(model: Any, path: str | os.PathLike[str]) -> None:
+    """Write a model to a file, which `load_model` reads in both languages: every prediction has the same bits.
+
+    The file is JSON: the network with its parameters as bits and as decimals, inputs, classes, scaling, history, and
+    digests by which a change is found. It is written beside its place and moved there when it is complete, so that an
+    older file is never lost to a failure.
+
+    Parameters
+    ----------
+    model : Model, Network or TrainingResult
+        What to save: a model, an estimator that holds one, a network, or what `train` gave.
+    path : str or os.PathLike
+        The name of the file. What is there is replaced.
+
+    Raises
+    ------
+    OneHiddenError
+        With code invalid_model or unreadable_file.
+
+    Notes
+    -----
+    SPEC.md, section 14.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = tempfile.mkdtemp() + "/model.json"
+    >>> save_model(Network(None, None, wout=[[0.5]], bout=None), path)
+    >>> load_model(path).predict([[0.0]])
+    array([0.5])
+    """
+    from onehidden import __version__  # the package itself stands above all its modules
+
+    model = as_model(model)
+    path = check_path(path, EXAMPLE)
+    text = json_lines(document_of(model, __version__)) + "\n"
+    write_file(path, text.encode("utf-8"), MOST_BYTES)
+
+
+@refuse_unknown_arguments
+def load_model(path: str | os.PathLike[str]) -> Model:
+    """Read a model from a file that `save_model` wrote, in Python or in R.
+
+    The file is data: nothing in it is ever executed. All of it is checked before there is a model.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The name of the file.
+
+    Returns
+    -------
+    Model
+        With the same predictions, bit for bit. A network that was saved by itself is in `.network`.
+
+    Raises
+    ------
+    OneHiddenError
+        With code unreadable_file, damaged_file, unsupported_version or invalid_model_file.
+
+    Notes
+    -----
+    SPEC.md, section 14.
+
+    Examples
+    --------
+    See `save_model`.
+    """
+    content = read_file(check_path(path, EXAMPLE), MOST_BYTES)
+    try:
+        document = parsed_json(content)
+    except NotJsonError as error:
+        refuse_content(DamagedFileError, str(error))
+    return model_of(document)
+
+
+def as_model(value: Any) -> Model:
+    """Return a model of what can be saved."""
+    if isinstance(value, Network):
+        return model_of_network(value, np.array([]))
+    if isinstance(value, TrainingResult):
+        return model_of_network(value.network, value.history)
+    model = getattr(value, "model_", value)  # estimators keep what they have learned under such names
+    if not isinstance(model, Model):
+        expected = "a model, a fitted estimator, a network or what train() gave"
+        refuse(InvalidModelError, "model", expected, "it is something else", "Fit one, or train a network.")
+    return model
+
+
+def model_of_network(network: Network, history: Array) -> Model:
+    """Make a model of a network by itself: unnamed numbers in, its outputs out."""
+    inputs = numeric_inputs(None, network.n_features)
+    return Model(network, inputs, None, None, None, None, history, "reproducible")

@@ -1,0 +1,42 @@
+"""The digest of a network's parameters: one short word for all their bits (SPEC.md 7.1)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from onehidden.checks.validation import refuse_unknown_arguments
+from onehidden.network.functions import check_network
+from onehidden.network.network import Network
+
+
+@refuse_unknown_arguments
+def parameter_digest(network: Network) -> str:
+    """Compute SHA-256 over the parameters' little-endian bytes: wh, bh, wout, bout, matrices row by row.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits. Equal digests mean equal bits; +0 and -0 differ.
+
+    Raises
+    ------
+    OneHiddenError
+        With code invalid_network.
+
+    Notes
+    -----
+    SPEC.md 7.1.
+
+    Examples
+    --------
+    >>> parameter_digest(Network(None, None, wout=[[0.5]], bout=None))[:16]
+    '4cfa5b42ca669328'
+    """
+    check_network(network)
+    content = b"".join(p.astype("<f8").tobytes() for p in network.parameters().values())
+    return hashlib.sha256(content).hexdigest()

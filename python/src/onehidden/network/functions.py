@@ -1,0 +1,276 @@
+"""The functions of one step at a time: each checks what it is given, then computes (SPEC.md, sections 3 and 11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from onehidden._typing import Array
+from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import check_kernels
+from onehidden.checks.errors import InvalidNetworkError, InvalidStepsError, NumberOverflowError
+from onehidden.checks.validation import (
+    check_arithmetic,
+    check_learning_rate,
+    check_numbers,
+    check_sample_weight,
+    check_samples,
+    check_targets,
+    refuse,
+    refuse_unknown_arguments,
+)
+from onehidden.network.network import Network
+from onehidden.network.steps import Steps, backward_pass, error_pass, forward_pass, gradient_step
+
+STEP_NAMES = tuple(Steps.__annotations__)
+
+
+@refuse_unknown_arguments
+def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible", kernels: str | None = None) -> Steps:
+    """Compute steps 2 to 4: from the samples to the output.
+
+    hidden_layer_input = (X . wh) + bh, hidden_layer_activations = f of it, output_layer_input =
+    (hidden_layer_activations . wout) + bout, output = g of it.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    X : array_like, n x d
+        One row per sample.
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
+
+    Returns
+    -------
+    dict
+        `hidden_layer_input` and `hidden_layer_activations` (n x h), `output_layer_input` and `output` (n x k). Without
+        hidden layer the first two are absent.
+
+    Raises
+    ------
+    OneHiddenError
+        With code invalid_network, unknown_arithmetic, unknown_kernels, missing_kernels, not_numeric, not_finite, empty,
+        wrong_dimensions or shape_mismatch; with code overflow where a step is not finite (SPEC.md, section 10).
+
+    Notes
+    -----
+    SPEC.md 3.2 to 3.4.
+
+    Examples
+    --------
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[0.0])
+    >>> forward(network, [[0.0]])["hidden_layer_activations"]
+    array([[0.5, 0.5]])
+    """
+    check_network(network)
+    check_arithmetic(arithmetic)
+    kernels = check_kernels(kernels)
+    X = check_samples(X, network.n_features)
+    with np.errstate(all="ignore"):  # what is not finite is told below
+        steps = forward_pass(network, X, arithmetic_named(arithmetic, kernels))
+    return checked_steps(steps)
+
+
+@refuse_unknown_arguments
+def backward(
+    network: Network,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    arithmetic: str = "reproducible",
+    sample_weight: npt.ArrayLike | None = None,
+    kernels: str | None = None,
+) -> Steps:
+    """Compute steps 2 to 11: from the samples to the gradients of the loss.
+
+    The forward steps, then error = y - output, the loss, the slopes, d_output = error * slope_output_layer,
+    error_at_hidden_layer = d_output . t(wout), d_hidden_layer = error_at_hidden_layer * slope_hidden_layer, and the
+    gradients -t(hidden_layer_activations) . d_output, -t(X) . d_hidden_layer, and minus the column sums.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    X : array_like, n x d
+        One row per sample.
+    y : array_like, n x k, or a vector where k = 1
+        The targets.
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+    sample_weight : array_like, length n, or None
+        How much each sample counts, 0 or larger. None: each counts once.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
+
+    Returns
+    -------
+    dict
+        All steps by name, in the order of the table of twelve steps. `d_*` are minus the derivatives of the summed loss
+        with respect to a layer's input, `grad_*` the derivatives of the loss.
+
+    Raises
+    ------
+    OneHiddenError
+        As `forward`, and with code target_out_of_range or invalid_sample_weight.
+
+    Notes
+    -----
+    SPEC.md 3.2 to 3.16, 3.20 to 3.23.
+
+    Examples
+    --------
+    >>> network = Network(None, None, wout=[[0.0]], bout=[0.0])
+    >>> steps = backward(network, X=[[1.0]], y=[[1.0]])
+    >>> steps["loss"], steps["grad_wout"]
+    (0.125, array([[-0.125]]))
+    """
+    check_network(network)
+    check_arithmetic(arithmetic)
+    kernels = check_kernels(kernels)
+    X = check_samples(X, network.n_features)
+    y = check_targets(y, len(X), network.n_outputs, network.output_activation)
+    weight = check_sample_weight(sample_weight, len(X))
+    chosen = arithmetic_named(arithmetic, kernels)
+    with np.errstate(all="ignore"):
+        steps = error_pass(network, y, forward_pass(network, X, chosen), weight, chosen)
+        steps = backward_pass(network, X, steps, weight, chosen)
+    return checked_steps(steps)
+
+
+@refuse_unknown_arguments
+def update_weights(network: Network, steps: Steps, learning_rate: float) -> Network:
+    """Compute step 12: w - (grad_w * learning_rate) for every parameter, all from the old values.
+
+    Parameters
+    ----------
+    network : Network
+        The network of which the gradients are.
+    steps : dict
+        What `backward` gave; only the gradients are read.
+    learning_rate : float
+        How far to go, 0 or larger.
+
+    Returns
+    -------
+    Network
+        A new network; the old one is unchanged.
+
+    Raises
+    ------
+    OneHiddenError
+        With code invalid_network, invalid_steps or invalid_learning_rate; with code overflow where a parameter is not
+        finite.
+
+    Notes
+    -----
+    SPEC.md 3.17.
+
+    Examples
+    --------
+    >>> network = Network(None, None, wout=[[0.5]], bout=[-0.2])
+    >>> update_weights(network, {"grad_wout": [[-10.0]], "grad_bout": [-5.0]}, 0.01).wout
+    array([[0.6]])
+    """
+    check_network(network)
+    gradients = check_steps(network, steps)
+    learning_rate = check_learning_rate(learning_rate)
+    with np.errstate(all="ignore"):
+        new = gradient_step(network, gradients, learning_rate)
+    return checked_update(new)
+
+
+@refuse_unknown_arguments
+def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible", kernels: str | None = None) -> Array:
+    """Compute the output of the network, n x k: the last of the steps that `forward` gives.
+
+    Parameters
+    ----------
+    network : Network
+        The network.
+    X : array_like, n x d
+        One row per sample.
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+    kernels : {"compiled", "interpreted"} or None
+        See `train`.
+
+    Returns
+    -------
+    numpy.ndarray, n x k
+        One row per sample, one column per output neuron.
+
+    Raises
+    ------
+    OneHiddenError
+        As `forward`.
+
+    Notes
+    -----
+    SPEC.md 3.4.
+
+    Examples
+    --------
+    >>> predict(Network(None, None, wout=[[1.0]], bout=None), [[0.0]])
+    array([[0.5]])
+    """
+    return forward(network, X, arithmetic, kernels)["output"]
+
+
+# ---- what these functions and the training share ---------------------------------------------------------------------
+
+
+def checked_steps(steps: Steps) -> Steps:
+    """Return the steps in the order of their table; refuse them where one is not finite. The loss may be infinite."""
+    ordered: Any = {name: steps[name] for name in STEP_NAMES if name in steps}  # type: ignore[literal-required]
+    for name, value in ordered.items():
+        if name != "loss" and not np.isfinite(value).all():
+            refuse_overflow(name)
+    return ordered  # type: ignore[no-any-return]
+
+
+def checked_update(network: Network) -> Network:
+    """Return the network; refuse it where a parameter is not finite."""
+    for name, parameter in network.parameters().items():
+        if not np.isfinite(parameter).all():
+            refuse_overflow(f"updated_{name}")
+    return network
+
+
+def refuse_overflow(step: str) -> None:
+    """Say which step became too large for a double."""
+    raise NumberOverflowError(
+        f"`{step}` is not finite: a number became too large. Scale `X` down, or use smaller weights or a smaller "
+        "`learning_rate`.",
+        step,
+    )
+
+
+def check_network(network: Any) -> None:
+    """Refuse what is not a network."""
+    if not isinstance(network, Network):
+        holds_one = isinstance(getattr(network, "network", None), Network)
+        given = "it is something that has one" if holds_one else "it is something else"
+        mend = "Give its `network`." if holds_one else "Make one with Network()."
+        refuse(InvalidNetworkError, "network", "a network", given, mend)
+
+
+def check_steps(network: Network, steps: Any) -> Steps:
+    """Return the gradients of all parameters of the network as arrays of their shapes."""
+    gradients: Any = {}
+    for name, parameter in network.parameters().items():
+        grad = steps.get(f"grad_{name}") if isinstance(steps, dict) else None
+        if grad is None or np.shape(grad) != parameter.shape:
+            given = f"`grad_{name}` is missing or of another shape"
+            refuse(
+                InvalidStepsError,
+                "steps",
+                "the steps that backward() gave for this network",
+                given,
+                "Call backward() first.",
+            )
+        gradients[f"grad_{name}"] = check_numbers(grad, "steps")
+    return gradients  # type: ignore[no-any-return]

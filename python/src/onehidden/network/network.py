@@ -1,0 +1,176 @@
+"""Networks: parameters that fit together, and what is done with them (SPEC.md, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy.typing as npt
+
+from onehidden._typing import Array
+from onehidden.checks.errors import (
+    IncompatibleLossError,
+    ShapeMismatchError,
+    UnknownActivationError,
+    UnknownLossError,
+    UnknownReductionError,
+)
+from onehidden.checks.validation import (
+    check_choice,
+    check_parameters,
+    refuse,
+    refuse_unknown_arguments,
+)
+from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from onehidden.network.losses import LOSSES
+
+REDUCTIONS = ("sum", "mean")
+PARAMETER_NAMES = ("wh", "bh", "wout", "bout")
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Network:
+    """A network with one hidden layer, or with none. It is never changed: an update makes a new one.
+
+    Parameters
+    ----------
+    wh : array_like, d x h, or None
+        Weights from the d features to the h hidden neurons. None: no hidden layer.
+    bh : array_like, length h, or None
+        Biases of the hidden neurons. None: no bias.
+    wout : array_like, h x k (d x k without hidden layer)
+        Weights to the k output neurons.
+    bout : array_like, length k, or None
+        Biases of the output neurons. None: no bias.
+    hidden_activation, output_activation : {"sigmoid", "tanh", "relu", "identity"}
+        What the neurons of each layer apply to their input; at the output also "softmax", over at least two outputs.
+    loss : {"squared_error", "binary_cross_entropy", "categorical_cross_entropy"}
+        What training makes small; binary cross-entropy needs the output activation "sigmoid", categorical cross-entropy
+        and "softmax" need each other.
+    reduction : {"sum", "mean"}
+        Whether the loss is the sum over the samples or their mean.
+
+    Attributes
+    ----------
+    wh, bh, wout, bout : numpy.ndarray or None
+        The parameters, in double precision, read-only.
+    hidden_activation, output_activation, loss, reduction : str
+        As given.
+
+    Raises
+    ------
+    OneHiddenError
+        With code not_numeric, not_finite, wrong_dimensions, empty, shape_mismatch, missing_parameter,
+        unknown_activation, unknown_loss, unknown_reduction or incompatible_loss (SPEC.md, section 10).
+
+    Notes
+    -----
+    SPEC.md, section 2.
+
+    Examples
+    --------
+    >>> Network(wh=[[0.5, -0.5]], bh=[0.0, 0.1], wout=[[1.0], [-1.0]], bout=[0.0])
+    network 1-2-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 7 parameters
+    """
+
+    wh: Array | None
+    bh: Array | None
+    wout: Array
+    bout: Array | None
+    hidden_activation: str
+    output_activation: str
+    loss: str
+    reduction: str
+
+    @refuse_unknown_arguments
+    def __init__(
+        self,
+        wh: npt.ArrayLike | None,
+        bh: npt.ArrayLike | None,
+        wout: npt.ArrayLike,
+        bout: npt.ArrayLike | None,
+        hidden_activation: str = "sigmoid",
+        output_activation: str = "sigmoid",
+        loss: str = "squared_error",
+        reduction: str = "sum",
+    ) -> None:
+        parameters = check_parameters(wh, bh, wout, bout)
+        check_choice(hidden_activation, "hidden_activation", ACTIVATIONS, UnknownActivationError)
+        check_choice(output_activation, "output_activation", OUTPUT_ACTIVATIONS, UnknownActivationError)
+        check_choice(loss, "loss", LOSSES, UnknownLossError)
+        check_choice(reduction, "reduction", REDUCTIONS, UnknownReductionError)
+        check_loss_fits(loss, output_activation)
+        check_enough_outputs(parameters["wout"].shape[1], output_activation)
+        self._set(
+            **parameters,
+            hidden_activation=hidden_activation,
+            output_activation=output_activation,
+            loss=loss,
+            reduction=reduction,
+        )
+
+    def with_parameters(self, wh: Array | None, bh: Array | None, wout: Array, bout: Array | None) -> Network:
+        """Return the same network with other parameters of the same shapes, unchecked."""
+        network = object.__new__(Network)
+        vars(network).update(vars(self))
+        network._set(wh=wh, bh=bh, wout=wout, bout=bout)
+        return network
+
+    def _set(self, **attributes: object) -> None:
+        vars(self).update(attributes)  # past the frozen dataclass's __setattr__, while the network is made
+        for parameter in self.parameters().values():
+            parameter.setflags(write=False)
+
+    def parameters(self) -> dict[str, Array]:
+        """Return the parameters that are there, by name, in the order of the digest."""
+        attributes = vars(self)
+        return {name: attributes[name] for name in PARAMETER_NAMES if attributes[name] is not None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self._set(**state)  # what was pickled is read-only again
+
+    @property
+    def n_features(self) -> int:
+        """d, the number of columns of `X`."""
+        return len(self.wout if self.wh is None else self.wh)
+
+    @property
+    def n_outputs(self) -> int:
+        """k, the number of columns of `y`."""
+        return int(self.wout.shape[1])
+
+    def __repr__(self) -> str:
+        sizes = [self.n_features, self.n_outputs] if self.wh is None else [*self.wh.shape, self.n_outputs]
+        hidden = "no hidden layer" if self.wh is None else f"{self.hidden_activation} hidden layer"
+        return (
+            f"network {'-'.join(map(str, sizes))}: {hidden}, {self.output_activation} output, "
+            f"{self.loss} ({self.reduction}), {sum(p.size for p in self.parameters().values())} parameters"
+        )
+
+
+def check_loss_fits(loss: str, output_activation: str) -> None:
+    """Refuse a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""
+    needed = LOSSES[loss].output_activation
+    if needed not in (None, output_activation):
+        refuse(
+            IncompatibleLossError,
+            "loss",
+            f'a loss that goes with the output activation, and "{loss}" needs "{needed}"',
+            f'`output_activation` is "{output_activation}"',
+            f'Use output_activation = "{needed}", or loss = "squared_error".',
+        )
+    if output_activation == "softmax" and needed is None:
+        refuse(
+            IncompatibleLossError,
+            "loss",
+            '"categorical_cross_entropy" where the output activation is "softmax"',
+            f'it is "{loss}"',
+            'Use loss = "categorical_cross_entropy", or another output activation.',
+        )
+
+
+def check_enough_outputs(n_outputs: int, output_activation: str) -> None:
+    """Refuse softmax of a single output, which is always 1."""
+    if output_activation == "softmax" and n_outputs == 1:
+        expected = 'a matrix with at least 2 columns where the output activation is "softmax"'
+        mend = 'Use output_activation = "sigmoid" for two classes.'
+        refuse(ShapeMismatchError, "wout", expected, "it has 1 column", mend)

@@ -1,0 +1,352 @@
+"""Training: epochs as a generator, and `train`, which drains it (SPEC.md, section 4)."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import check_kernels
+from onehidden.checks.errors import (
+    IncompatibleOptimizerError,
+    InvalidValidationError,
+    NumberOverflowError,
+    TrainingInterruptedWarning,
+)
+from onehidden.checks.validation import (
+    check_arithmetic,
+    check_batches,
+    check_count,
+    check_flag,
+    check_learning_rates,
+    check_sample_weight,
+    check_samples,
+    check_targets,
+    check_validation,
+    refuse,
+    refuse_unknown_arguments,
+)
+from onehidden.network.functions import check_network
+from onehidden.network.network import Network
+from onehidden.streams.streams import check_seed, check_stream
+from onehidden.training.compiled_epochs import runs_of_training
+from onehidden.training.epochs import Plan, Samples, batches_by_epoch, parts_by_epoch, shuffles_of
+from onehidden.training.optimizers import Optimizer, check_optimizer, check_weight_decay
+from onehidden.training.progress import progress_bar
+from onehidden.training.reports import print_report
+from onehidden.training.result import Epoch, Record, TrainingResult
+from onehidden.training.update_rules import first_memories
+
+MOST_EPOCHS = 2**31 - 1  # what R's integers hold
+STEPS_OF_A_BAR = 100
+
+
+@refuse_unknown_arguments
+def train(
+    network: Network | TrainingResult,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    learning_rate: float | Callable[[int], float] = 0.1,
+    epochs: int = 5000,
+    batches: str | int | Sequence[npt.ArrayLike] = "full",
+    arithmetic: str = "reproducible",
+    report_every: int | None = None,
+    report: Callable[[Epoch], object] = print_report,
+    optimizer: str | Optimizer = "gradient_descent",
+    weight_decay: float = 0.0,
+    sample_weight: npt.ArrayLike | None = None,
+    shuffle_seed: int | None = None,
+    stream: str = "numpy",
+    validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    patience: int | None = None,
+    progress: bool = False,
+    kernels: str | None = None,
+) -> TrainingResult:
+    """Train a network by gradient descent, or continue a training.
+
+    Every update is step 12 with the gradients of the rows of one batch, w - (grad_w * learning_rate) unless another
+    optimizer is chosen. Ctrl-C ends the training early: what was trained is returned, with a warning.
+
+    Parameters
+    ----------
+    network : Network or TrainingResult
+        Where to start; it is not changed. From what an earlier `train` gave the training continues: with the same other
+        arguments, as if it had never stopped.
+    X : array_like, n x d
+        One row per sample.
+    y : array_like, n x k, or a vector where k = 1
+        The targets.
+    learning_rate : float or callable
+        How far each update goes, 0 or larger; or a function that gives it for an epoch, counted from 1.
+    epochs : int
+        How often to go through the batches; of a training that is continued, how often more.
+    batches : {"full", "single"}, int or list of lists of int
+        The rows of each update: all, each by itself in order, so many at a time, or as listed (rows count from 0, each
+        at most once).
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+    report_every : int or None
+        Call `report` for every epoch whose number is a multiple of this, beginning with 0. None: never.
+    report : callable
+        What is called, with the `Epoch`.
+    optimizer : {"gradient_descent", "momentum", "nesterov", "adam"} or Optimizer
+        How updates are made; `momentum`, `nesterov` and `adam` make one with settings of its own.
+    weight_decay : float
+        What is added to the gradient of each weight (not bias) is this times the weight. 0: nothing.
+    sample_weight : array_like, length n, or None
+        How much each sample counts, 0 or larger. None: each counts once.
+    shuffle_seed : int or None
+        Put the rows into a new order before each epoch, by the stream begun with this seed; `batches` then means
+        positions in that order. None: never.
+    stream : {"numpy", "pcg64", "r"}
+        The stream of random numbers for that.
+    validation : pair of array_like, or None
+        X and y of rows that are kept apart: each state then has its loss on them.
+    patience : int or None
+        Stop when the validation loss has not become lower for so many epochs, and return the best network.
+    progress : bool
+        Show a progress bar, which needs the package tqdm.
+    kernels : {"compiled", "interpreted"} or None
+        What computes: compiled code, which is fast, or the code that there is to read; the bits are the same. None: the
+        compiled one where it is there (see `info`).
+
+    Returns
+    -------
+    TrainingResult
+        The network, the history of losses, the number of epochs, and whether it was interrupted.
+
+    Raises
+    ------
+    NumberOverflowError
+        Where a value becomes too large; with `.step`, `.epoch` and, in `.result`, the last finite network and its
+        history.
+    OneHiddenError
+        As `backward`, and with code invalid_learning_rate, invalid_count, invalid_batches, unknown_optimizer,
+        incompatible_optimizer, out_of_range, unknown_stream, invalid_validation, missing_package, unknown_kernels or
+        missing_kernels.
+
+    Warns
+    -----
+    TrainingInterruptedWarning
+        After Ctrl-C.
+
+    Notes
+    -----
+    SPEC.md, section 4.
+
+    Examples
+    --------
+    >>> network = Network(None, None, wout=[[0.0]], bout=[0.0])
+    >>> result = train(network, X=[[0.0], [1.0]], y=[0.0, 1.0], learning_rate=1.0, epochs=100)
+    >>> len(result.history), bool(result.history[-1] < result.history[0])
+    (101, True)
+    """
+    start, plan, epochs = check_training(
+        network,
+        X,
+        y,
+        learning_rate,
+        epochs,
+        batches,
+        arithmetic,
+        optimizer,
+        weight_decay,
+        sample_weight,
+        shuffle_seed,
+        stream,
+        validation,
+        kernels,
+    )
+    if report_every is not None:
+        report_every = check_count(report_every, "report_every", 1, MOST_EPOCHS)
+    patience = check_patience(patience, validation)
+    bar = progress_bar(check_flag(progress, "progress"), epochs)
+    record = Record(network, patience)
+    stops = stops_of_training(epochs, report_every, patience, progress)
+    runs = runs_of_training(start, plan, epochs, stops)
+    try:
+        for run in runs:
+            record.add(run)
+            state = run.state
+            bar.update(state)
+            if report_every is not None and state.epoch % report_every == 0:
+                report(state)
+            if record.is_exhausted():
+                break
+    except KeyboardInterrupt:
+        result = record.result(interrupted=True)
+        message = f"training was interrupted after {result.epochs} epochs; what was trained is returned"
+        warnings.warn(message, TrainingInterruptedWarning, stacklevel=3)
+        return result
+    except NumberOverflowError as error:
+        error.result = record.result(interrupted=False)
+        raise
+    finally:
+        bar.close()
+    return record.result(interrupted=False)
+
+
+@refuse_unknown_arguments
+def training_epochs(
+    network: Network | TrainingResult,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    learning_rate: float | Callable[[int], float] = 0.1,
+    epochs: int = 5000,
+    batches: str | int | Sequence[npt.ArrayLike] = "full",
+    arithmetic: str = "reproducible",
+    optimizer: str | Optimizer = "gradient_descent",
+    weight_decay: float = 0.0,
+    sample_weight: npt.ArrayLike | None = None,
+    shuffle_seed: int | None = None,
+    stream: str = "numpy",
+    validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    kernels: str | None = None,
+) -> Iterator[Epoch]:
+    """Train epoch by epoch: the states before the first epoch and after each, computed as they are asked for.
+
+    Parameters
+    ----------
+    network, X, y, learning_rate, epochs, batches, arithmetic
+        As in `train`.
+    optimizer, weight_decay, sample_weight, shuffle_seed, stream, validation, kernels
+        As in `train`.
+
+    Yields
+    ------
+    Epoch
+        `epochs` + 1 of them: the number of the epoch, the network, its loss and its error on all rows, its loss on the
+        rows for validation. The first is the last of the earlier training, if one is continued.
+
+    Raises
+    ------
+    OneHiddenError
+        As `train`.
+
+    Notes
+    -----
+    SPEC.md 4.1 to 4.4, 4.9 to 4.17, 4.19.
+
+    Examples
+    --------
+    >>> network = Network(None, None, wout=[[0.0]], bout=None)
+    >>> [state.loss for state in training_epochs(network, [[1.0]], [[1.0]], learning_rate=0.0, epochs=1)]
+    [0.125, 0.125]
+    """
+    start, plan, epochs = check_training(
+        network,
+        X,
+        y,
+        learning_rate,
+        epochs,
+        batches,
+        arithmetic,
+        optimizer,
+        weight_decay,
+        sample_weight,
+        shuffle_seed,
+        stream,
+        validation,
+        kernels,
+    )
+    return (run.state for run in runs_of_training(start, plan, epochs, lambda epoch: epoch))
+
+
+def stops_of_training(
+    epochs: int, report_every: int | None, patience: int | None, progress: bool
+) -> Callable[[int], int]:
+    """The first epoch from a given one on that somebody must see, and so cannot be passed over in a run."""
+    if patience is not None:
+        return lambda epoch: epoch
+    steps = [report_every] if report_every is not None else []
+    if progress:
+        steps.append(max(1, epochs // STEPS_OF_A_BAR))
+    return lambda epoch: min((epoch + (-epoch) % step for step in steps), default=MOST_EPOCHS)
+
+
+# ---- what these two check --------------------------------------------------------------------------------------------
+
+
+def check_training(
+    network: Any,
+    X: Any,
+    y: Any,
+    learning_rate: Any,
+    epochs: Any,
+    batches: Any,
+    arithmetic: Any,
+    optimizer: Any,
+    weight_decay: Any,
+    sample_weight: Any,
+    shuffle_seed: Any,
+    stream: Any,
+    validation: Any,
+    kernels: Any,
+) -> tuple[Epoch, Plan, int]:
+    """Return where to start, what all epochs need, and how many there are."""
+    optimizer = check_optimizer(optimizer)
+    start = check_start(network, optimizer)
+    check_arithmetic(arithmetic)
+    X = check_samples(X, start.network.n_features)
+    y = check_targets(y, len(X), start.network.n_outputs, start.network.output_activation)
+    samples = Samples(X, y, check_sample_weight(sample_weight, len(X)))
+    epochs = check_count(epochs, "epochs", 0, MOST_EPOCHS)
+    positions = check_batches(batches, len(X))
+    kernels = check_kernels(kernels)
+    reshuffles = shuffle_seed is not None
+    rows = batches_by_epoch(len(X), positions, check_shuffles(shuffle_seed, stream, len(X)))
+    plan = Plan(
+        samples=samples,
+        validation=check_validation_samples(validation, start.network),
+        learning_rate=check_learning_rates(learning_rate),
+        batches=rows,
+        parts=parts_by_epoch(samples, rows, reshuffles),
+        reshuffles=reshuffles,
+        optimizer=optimizer,
+        weight_decay=check_weight_decay(weight_decay),
+        arithmetic=arithmetic_named(arithmetic, kernels),
+        kernels=kernels,
+    )
+    return start, plan, epochs
+
+
+def check_start(network: Any, optimizer: Optimizer) -> Epoch:
+    """Return the state in which a training starts, which has no loss yet."""
+    if not isinstance(network, TrainingResult) or network.last is None:
+        network = network.network if isinstance(network, TrainingResult) else network
+        check_network(network)
+        return Epoch(0, network, np.nan, np.array([]), None, optimizer.name, first_memories(network, optimizer))
+    last = network.last
+    if optimizer.name != last.optimizer:
+        expected = f'"{last.optimizer}", with which the training began'
+        mend = "Continue with that one, or start anew from the network of the result."
+        refuse(IncompatibleOptimizerError, "optimizer", expected, f'it is "{optimizer.name}"', mend)
+    return last
+
+
+def check_validation_samples(validation: Any, network: Network) -> Samples | None:
+    """Return the samples for validation; None stays None."""
+    pair = check_validation(validation, network.n_features, network.n_outputs, network.output_activation)
+    return None if pair is None else Samples(*pair, None)
+
+
+def check_shuffles(shuffle_seed: Any, stream: Any, n: int) -> Any:
+    """Return the order of the rows as a function of the epoch; None without a seed."""
+    check_stream(stream)
+    if shuffle_seed is None:
+        return None
+    return shuffles_of(check_seed(shuffle_seed, "shuffle_seed", stream), stream, n)
+
+
+def check_patience(patience: Any, validation: Any) -> int | None:
+    """Return the number of epochs; None stays None."""
+    if patience is None:
+        return None
+    if validation is None:
+        mend = "Give X and y of the rows that are kept apart, or leave `patience` out."
+        refuse(InvalidValidationError, "validation", "given where `patience` is", "it is missing", mend)
+    return check_count(patience, "patience", 1, MOST_EPOCHS)

@@ -1,0 +1,176 @@
+"""The walkthrough: the twelve steps of one update as matrices, in the console or as a page (SPEC.md, section 15)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+
+from onehidden._typing import Array
+from onehidden.checks.errors import NumberOverflowError
+from onehidden.checks.validation import (
+    check_arithmetic,
+    check_count,
+    check_learning_rate,
+    check_samples,
+    check_targets,
+    number,
+    refuse_unknown_arguments,
+)
+from onehidden.network.functions import backward, check_network, update_weights
+from onehidden.network.network import Network
+from onehidden.network.steps import Steps
+from onehidden.walkthrough.equations import equations
+from onehidden.walkthrough.page import check_path_of_page, check_size, write_page
+from onehidden.walkthrough.text import colours_of_terminal, equation_text, painted
+
+MOST_EPOCHS_OF_A_PAGE = 1000
+MOST_DECIMALS = 17  # as many as tell every double from its neighbours
+
+
+@dataclass(frozen=True, eq=False)
+class Walkthrough:
+    """What a walkthrough went through.
+
+    Attributes
+    ----------
+    steps : dict
+        What `backward` gave for the network: steps 2 to 11 of the first update.
+    network : Network
+        The network after the first update, step 12.
+    path : str or None
+        Where the page is.
+    """
+
+    steps: Steps
+    network: Network
+    path: str | None
+
+    def __repr__(self) -> str:
+        where = "" if self.path is None else f" in {self.path}"
+        return f"walkthrough{where}, loss {number(self.steps['loss'])} before the update: {self.network!r}"
+
+
+@refuse_unknown_arguments
+def walkthrough(
+    network: Network,
+    X: npt.ArrayLike,
+    y: npt.ArrayLike,
+    learning_rate: float = 0.1,
+    path: str | os.PathLike[str] | None = None,
+    epochs: int = 10,
+    decimals: int = 2,
+    arithmetic: str = "reproducible",
+) -> Walkthrough:
+    """Walk through the twelve steps of an update, matrix by matrix.
+
+    Without a path the steps are printed: of each its number, its name and formula, a sentence, and the matrices from
+    which it is computed. With a path they are written as a page for a browser: one file that needs no other and no
+    network, with buttons for the steps and the epochs, the arithmetic of every cell, and the network drawn.
+
+    Parameters
+    ----------
+    network : Network
+        Where to start; it is not changed.
+    X : array_like, n x d
+        One row per sample.
+    y : array_like, n x k, or a vector where k = 1
+        The targets.
+    learning_rate : float
+        How far each update goes, 0 or larger.
+    path : str, path or None
+        The file to write, best with the ending .html; one that is there is replaced. None: print.
+    epochs : int
+        How many updates the page holds, each on all rows.
+    decimals : int
+        How many decimals are shown, 0 to 17; the reader of the page can choose others.
+    arithmetic : {"reproducible", "blas"}
+        Specified to the bit, or as fast as the library.
+
+    Returns
+    -------
+    Walkthrough
+        `steps`, what `backward` gave; `network`, the network after the update; `path`.
+
+    Raises
+    ------
+    OneHiddenError
+        As `backward` and `update_weights`; with code invalid_count; with code out_of_range where the page would be too
+        large to be read; with code unreadable_file where it cannot be written.
+
+    Notes
+    -----
+    SPEC.md, section 15.
+
+    Examples
+    --------
+    >>> network = Network(None, None, wout=[[0.5], [-0.25]], bout=None)
+    >>> result = walkthrough(network, X=[[1.0, 2.0]], y=[[1.0]])  # doctest: +ELLIPSIS
+    one update of a network 2-1: no hidden layer, sigmoid output, squared_error (sum), 2 parameters
+    ...
+    step 4: output_layer_input = X . wout
+      Each output neuron adds up what comes in, times its weights.
+    <BLANKLINE>
+    X (1 x 2)   wout (2 x 1)   output_layer_input (1 x 1)
+    [ 1  2 ]  . [  0.50 ]    = [ 0 ]
+                [ -0.25 ]
+    ...
+    >>> result.steps["error"]
+    array([[0.5]])
+    """
+    check_network(network)
+    check_arithmetic(arithmetic)
+    X = check_samples(X, network.n_features)
+    y = check_targets(y, len(X), network.n_outputs, network.output_activation)
+    learning_rate = check_learning_rate(learning_rate)
+    epochs = check_count(epochs, "epochs", 1, MOST_EPOCHS_OF_A_PAGE)
+    decimals = check_count(decimals, "decimals", 0, MOST_DECIMALS)
+    if path is None:
+        return printed(network, X, y, learning_rate, decimals, arithmetic)
+    path = check_path_of_page(path)
+    check_size(network, X, epochs)
+    return written(network, X, y, learning_rate, path, epochs, decimals, arithmetic)
+
+
+def printed(network: Network, X: Array, y: Array, learning_rate: float, decimals: int, arithmetic: str) -> Walkthrough:
+    """Print the steps of one update."""
+    steps, new, values = one_update(network, X, y, learning_rate, arithmetic)
+    given = {"X": X, "y": y, "learning_rate": learning_rate}
+    colours = colours_of_terminal()
+    print(painted(f"one update of a {network!r}", "step", colours))
+    print(f"learning rate {number(learning_rate)}, {arithmetic} arithmetic\n")
+    print("".join(equation_text(e, {**given, **values}, decimals, colours) for e in equations(network)), end="")
+    return Walkthrough(steps, new, None)
+
+
+def written(
+    network: Network, X: Array, y: Array, learning_rate: float, path: Path, epochs: int, decimals: int, arithmetic: str
+) -> Walkthrough:
+    """Write the page, and say so."""
+    first, state, all_values = None, network, []
+    for epoch in range(1, epochs + 1):
+        try:
+            steps, state, values = one_update(state, X, y, learning_rate, arithmetic)
+        except NumberOverflowError as error:
+            error.epoch = epoch
+            error.args = (f"In epoch {epoch}: {error}",)
+            raise
+        first = first or Walkthrough(steps, state, str(path))
+        all_values.append(values)
+    write_page(path, network, X, y, learning_rate, all_values, decimals, arithmetic)
+    print(f"wrote {path}: open it in a browser")
+    assert first is not None  # there is at least one epoch
+    return first
+
+
+def one_update(
+    network: Network, X: Array, y: Array, learning_rate: float, arithmetic: str
+) -> tuple[Steps, Network, dict[str, Any]]:
+    """Steps 1 to 12: what `backward` gives, the network after it, and all of it by the names of the equations."""
+    steps = backward(network, X, y, arithmetic)
+    new = update_weights(network, steps, learning_rate)
+    updated = {f"updated_{name}": parameter for name, parameter in new.parameters().items()}
+    return steps, new, {**network.parameters(), **steps, **updated}

@@ -16,8 +16,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from onehidden._version import __version__ as __version__
 from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
 from onehidden.arithmetic.kernels import Info, info
+from onehidden.checks.arguments import import_package
 from onehidden.checks.errors import (
     DamagedFileError,
     EmptyError,
@@ -62,7 +64,6 @@ from onehidden.checks.errors import (
     UnsupportedVersionError,
     WrongDimensionsError,
 )
-from onehidden.checks.validation import import_package
 from onehidden.datasets.loading import Dataset, load_dataset
 from onehidden.figures import notebook as notebook  # gives networks, results and models their pictures
 from onehidden.figures.plots import plot_decision_regions, plot_history, plot_network
@@ -81,8 +82,6 @@ from onehidden.training.reports import mean_absolute_error, print_report
 from onehidden.training.result import Epoch, TrainingResult
 from onehidden.training.train import train, training_epochs
 from onehidden.walkthrough.walkthrough import Walkthrough, walkthrough
-
-__version__ = "0.1.0"
 
 __all__ = [
     "DamagedFileError",

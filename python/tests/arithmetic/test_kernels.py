@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import onehidden
-from onehidden import MissingKernelsError, UnknownKernelsError, arithmetic, info, parameter_digest, train
-from onehidden.arithmetic import COMPILED, arithmetic_named, compiled, default_kernels, fault_of_compiled
+from onehidden import MissingKernelsError, UnknownKernelsError, info, parameter_digest, train
+from onehidden.arithmetic import compiled, kernels
+from onehidden.arithmetic.kernels import COMPILED, arithmetic_named, default_kernels, fault_of_compiled
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_kernels_that_compute_otherwise_are_not_used(monkeypatch):
     assert fault_of_compiled() == "they were compiled with fused operations"
     fault_of_compiled.cache_clear()
     monkeypatch.undo()
-    monkeypatch.setattr(arithmetic, "probe_is_right", lambda by: by is not COMPILED)
+    monkeypatch.setattr(kernels, "probe_is_right", lambda by: by is not COMPILED)
     assert fault_of_compiled() == "a known computation has other bits with them"
 
 

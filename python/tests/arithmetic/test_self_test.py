@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import REPRODUCIBLE, arithmetic_named, self_test
+from onehidden.arithmetic import self_test
+from onehidden.arithmetic.kernels import REPRODUCIBLE, arithmetic_named
 from onehidden.checks.errors import OneHiddenError, UnsafeFloatingPointError
 
 SET_MODE = """
@@ -27,7 +28,7 @@ MODES = {  # per mode: its bits on x86-64, its bits on aarch64 (None: it has no 
 }
 CHILD = """
 import ctypes, sys
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.checks.errors import OneHiddenError
 ctypes.CDLL(sys.argv[1]).set_mode(int(sys.argv[2]))
 try:

@@ -14,7 +14,7 @@ from onehidden import (
     train,
     uniforms,
 )
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.models.fitting import Settings, check_settings, class_targets, fit_model
 from onehidden.models.inputs import numeric_inputs
 from onehidden.models.scaling import column_scaling, scaled

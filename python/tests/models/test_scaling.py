@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.models.scaling import column_scaling, scaled, unscaled
 
 REPRODUCIBLE = arithmetic_named("reproducible")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS, row_maxima
 
 Z = np.array([[-800.0, -2.0, -0.0], [0.0, 0.5, 800.0]])

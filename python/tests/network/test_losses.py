@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.network.losses import LOSSES
 
 ARITHMETICS = ["reproducible", "blas"]

@@ -15,7 +15,7 @@ from onehidden import (
     uniforms,
     update_weights,
 )
-from onehidden.training.epochs import shuffles_of
+from onehidden.streams.streams import shuffles_of
 
 
 def digest_by_hand(network, X, y, batches_by_epoch, learning_rate=0.1, sample_weight=None):

@@ -38,7 +38,7 @@ from onehidden.arithmetic.wide import (
     wide_is_positive,
     wide_product,
 )
-from onehidden.checks.errors import require_real
+from onehidden.checks.arrays import require_real
 
 Function: TypeAlias = Callable[[Array], Array]
 IsAbove: TypeAlias = Callable[[Integers, Array], Booleans]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from onehidden.arithmetic import compiled, default_kernels, fault_of_compiled
-from onehidden.checks.errors import MissingKernelsError, UnknownKernelsError
-from onehidden.checks.validation import check_choice
+from onehidden._version import __version__
+from onehidden.arithmetic import blas, compiled, reproducible
+from onehidden.arithmetic.arithmetic import Arithmetic
+from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
+from onehidden.arithmetic.self_test import probe_is_right, run_self_test
+from onehidden.checks.errors import MissingKernelsError, UnknownKernelsError, UnsafeFloatingPointError
+from onehidden.checks.values import check_choice
 
 KERNELS = ("compiled", "interpreted")
 SPECIFICATION = 2
@@ -80,8 +85,6 @@ def info() -> Info:
     >>> onehidden.info().specification
     2
     """
-    from onehidden import __version__
-
     kernels = default_kernels()
     there = fault_of_compiled() is None
     return Info(
@@ -99,3 +102,87 @@ def reason_for(kernels: str) -> str | None:
     if kernels == "compiled":
         return None
     return fault_of_compiled() or f"ONEHIDDEN_KERNELS is {os.environ['ONEHIDDEN_KERNELS']}"
+
+
+REPRODUCIBLE = Arithmetic(
+    name="reproducible",
+    product=reproducible.ordered_product,
+    product_over_rows=reproducible.ordered_product_over_rows,
+    product_by_transpose=reproducible.ordered_product_by_transpose,
+    column_sums=reproducible.ordered_column_sums,
+    total=reproducible.ordered_total,
+    exp=cr_exp,
+    log=cr_log,
+    tanh=cr_tanh,
+)
+
+
+COMPILED = Arithmetic(
+    name="reproducible",
+    product=compiled.compiled_product,
+    product_over_rows=compiled.compiled_product_over_rows,
+    product_by_transpose=compiled.compiled_product_by_transpose,
+    column_sums=compiled.compiled_column_sums,
+    total=compiled.compiled_total,
+    exp=compiled.compiled_exp,
+    log=compiled.compiled_log,
+    tanh=compiled.compiled_tanh,
+)
+
+
+BLAS = Arithmetic(
+    name="blas",
+    product=blas.blas_product,
+    product_over_rows=blas.blas_product_over_rows,
+    product_by_transpose=blas.blas_product_by_transpose,
+    column_sums=blas.blas_column_sums,
+    total=blas.blas_total,
+    exp=blas.blas_exp,
+    log=blas.blas_log,
+    tanh=blas.blas_tanh,
+)
+
+
+def arithmetic_named(name: str, kernels: str | None = None) -> Arithmetic:
+    """The arithmetic "reproducible" or "blas", with kernels as asked for or as there are.
+
+    Blas arithmetic has only kernels of the library.
+
+    Raises
+    ------
+    UnsafeFloatingPointError
+        The process does not compute as IEEE 754 says, so the reproducible arithmetic would not be one.
+    """
+    if name == "blas":
+        return BLAS
+    return COMPILED if (kernels or default_kernels()) == "compiled" else tested_reproducible()
+
+
+def default_kernels() -> str:
+    """The kernels that are used where none are asked for: the compiled ones, if they are there and not switched off."""
+    if os.environ.get("ONEHIDDEN_KERNELS") == "interpreted":
+        return "interpreted"
+    return "interpreted" if fault_of_compiled() else "compiled"
+
+
+@cache
+def fault_of_compiled() -> str | None:
+    """Why the compiled kernels cannot be used, None where they can; their first use tests them in this process."""
+    if compiled.NATIVE is None:
+        return "they were not compiled when onehidden was installed: there was no compiler"
+    try:
+        tested_reproducible()
+    except UnsafeFloatingPointError:
+        return "this process does not compute as IEEE 754 says"
+    if compiled.fuses():
+        return "they were compiled with fused operations"
+    if not probe_is_right(COMPILED):
+        return "a known computation has other bits with them"
+    return None
+
+
+@cache
+def tested_reproducible() -> Arithmetic:
+    """The interpreted arithmetic, whose first use tests this process."""
+    run_self_test(REPRODUCIBLE)
+    return REPRODUCIBLE

@@ -13,7 +13,7 @@ from onehidden.arithmetic.elementary import SMALLEST_NORMAL
 from onehidden.checks.errors import UnsafeFloatingPointError
 
 if TYPE_CHECKING:
-    from onehidden.arithmetic import Arithmetic
+    from onehidden.arithmetic.arithmetic import Arithmetic
 
 PROBE_DIGEST = "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
 

@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import numpy.typing as npt
-
 PUBLIC_MODULE = "onehidden.errors"  # where users import errors from: tracebacks and pickles name it
 
 
@@ -313,15 +311,3 @@ class MissingKernelsError(OneHiddenError, ImportError):
 
 class TrainingInterruptedWarning(UserWarning):
     """Ctrl-C ended a training early; what was trained is returned."""
-
-
-def require_real(array: npt.NDArray[Any], argument: str) -> None:
-    """Refuse an array that is not made of real numbers or logical values."""
-    if array.dtype.kind not in "biuf":
-        missing = array.ndim == 0 and array[()] is None
-        given = "it is missing" if missing else f"it holds {KINDS.get(array.dtype.kind, 'other things')}"
-        mend = "Convert text and categories to numbers first."
-        raise NotNumericError(f"`{argument}` must be made of real numbers, but {given}. {mend}", argument)
-
-
-KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers"}  # of NumPy's dtypes

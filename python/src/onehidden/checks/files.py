@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from onehidden.checks.errors import UnreadableFileError
-from onehidden.checks.validation import refuse, shown
+from onehidden.checks.refusals import refuse, shown
 
 MOST_BYTES = 64 * 2**20  # about 1.4 million parameters
 

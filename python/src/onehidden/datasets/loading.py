@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import UnknownDatasetError
-from onehidden.checks.validation import check_choice, refuse_unknown_arguments
+from onehidden.checks.values import check_choice
 
 
 @dataclass(frozen=True, eq=False, repr=False)

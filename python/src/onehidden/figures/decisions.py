@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidModelError, InvalidTargetsError, ShapeMismatchError
-from onehidden.checks.validation import counted, refuse
+from onehidden.checks.refusals import counted, refuse
 from onehidden.models.inputs import feature_names, have_names
 from onehidden.models.model import Model
 from onehidden.network.functions import forward

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.checks.validation import counted
+from onehidden.checks.refusals import counted
 from onehidden.network.network import Network
 
 WIDTH = 1.5

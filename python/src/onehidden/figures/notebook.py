@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.checks.validation import number
+from onehidden.checks.refusals import number
 from onehidden.figures.drawing import NEGATIVE, POSITIVE, WIDTH, Drawing, Layer, draw
 from onehidden.figures.subject import Subject, subject_of
 from onehidden.models.model import Model

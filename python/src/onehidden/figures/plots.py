@@ -12,16 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import import_package, refuse_unknown_arguments
+from onehidden.checks.arrays import check_matrix
 from onehidden.checks.errors import InvalidCountError, InvalidModelError
-from onehidden.checks.validation import (
-    check_count,
-    check_matrix,
-    import_package,
-    number,
-    refuse,
-    refuse_unknown_arguments,
-    shown,
-)
+from onehidden.checks.refusals import number, refuse, shown
+from onehidden.checks.values import check_count
 from onehidden.figures.decisions import decider_of
 from onehidden.figures.drawing import NEGATIVE, POSITIVE, WIDTH, Drawing, Layer, draw
 from onehidden.figures.subject import subject_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidModelError
-from onehidden.checks.validation import refuse
+from onehidden.checks.refusals import refuse
 from onehidden.models.inputs import feature_names, have_names
 from onehidden.models.model import Model
 from onehidden.network.network import Network

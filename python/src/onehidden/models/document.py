@@ -10,7 +10,7 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidModelError
-from onehidden.checks.validation import number, refuse
+from onehidden.checks.refusals import number, refuse
 from onehidden.models.inputs import FactorInput, Input, NumericInput, feature_names
 from onehidden.models.json_text import (
     json_bits,

@@ -16,7 +16,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, colu
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidTargetsError
-from onehidden.checks.validation import refuse, shown
+from onehidden.checks.refusals import refuse, shown
 from onehidden.models.fitting import Fit, Settings, fit_model
 from onehidden.models.inputs import numeric_inputs
 

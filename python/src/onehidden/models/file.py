@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden._version import __version__
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import DamagedFileError, InvalidModelError
 from onehidden.checks.files import MOST_BYTES, check_path, read_file, write_file
-from onehidden.checks.validation import refuse, refuse_unknown_arguments
+from onehidden.checks.refusals import refuse
 from onehidden.models.document import document_of
 from onehidden.models.inputs import numeric_inputs
 from onehidden.models.json_text import NotJsonError, json_lines, parsed_json
@@ -54,8 +56,6 @@ def save_model(model: Any, path: str | os.PathLike[str]) -> None:
     >>> load_model(path).predict([[0.0]])
     array([0.5])
     """
-    from onehidden import __version__  # the package itself stands above all its modules
-
     model = as_model(model)
     path = check_path(path, EXAMPLE)
     text = json_lines(document_of(model, __version__)) + "\n"

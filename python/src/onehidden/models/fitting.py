@@ -10,27 +10,27 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.checks.errors import (
     InvalidValidationError,
     NumberOverflowError,
     UnknownActivationError,
     UnknownInitializationError,
 )
-from onehidden.checks.validation import (
+from onehidden.checks.refusals import refuse
+from onehidden.checks.values import (
     check_arithmetic,
     check_choice,
     check_count,
     check_flag,
     check_in_range,
     check_learning_rates,
-    check_sample_weight,
-    refuse,
 )
 from onehidden.models.inputs import Input
 from onehidden.models.model import Model
 from onehidden.models.scaling import Scaling, column_scaling, scaled
 from onehidden.network.activations import ACTIVATIONS
+from onehidden.network.data import check_sample_weight
 from onehidden.network.initialization import INITIALIZATIONS, MOST_NEURONS, initial_network
 from onehidden.network.network import Network
 from onehidden.streams.splitting import split_rows
@@ -38,7 +38,8 @@ from onehidden.streams.streams import check_seed, check_stream
 from onehidden.training.optimizers import check_optimizer, check_weight_decay
 from onehidden.training.reports import print_report
 from onehidden.training.result import TrainingResult
-from onehidden.training.train import MOST_EPOCHS, train
+from onehidden.training.settings import MOST_EPOCHS
+from onehidden.training.train import train
 
 
 @dataclass(frozen=True)

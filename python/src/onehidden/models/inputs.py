@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden.checks.arrays import check_matrix, check_numbers
 from onehidden.checks.errors import (
     MissingColumnError,
     NotFiniteError,
@@ -16,7 +17,7 @@ from onehidden.checks.errors import (
     UnknownLevelError,
     WrongDimensionsError,
 )
-from onehidden.checks.validation import check_matrix, check_numbers, counted, nearest, refuse
+from onehidden.checks.refusals import counted, nearest, refuse
 
 
 @dataclass(frozen=True)

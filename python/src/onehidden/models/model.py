@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import InvalidModelError
-from onehidden.checks.validation import counted, refuse, refuse_unknown_arguments
+from onehidden.checks.refusals import counted, refuse
 from onehidden.models.inputs import Input, design_matrix
 from onehidden.models.scaling import Scaling, scaled, unscaled
-from onehidden.network.functions import checked_steps, refuse_overflow
 from onehidden.network.network import Network
+from onehidden.network.overflow import checked_steps, refuse_overflow
 from onehidden.network.steps import Steps, forward_pass
 
 

@@ -17,7 +17,8 @@ from onehidden.checks.errors import (
     UnknownArithmeticError,
     UnsupportedVersionError,
 )
-from onehidden.checks.validation import ARITHMETICS, check_choice, counted, refuse
+from onehidden.checks.refusals import counted, refuse
+from onehidden.checks.values import ARITHMETICS, check_choice
 from onehidden.models.document import FORMAT, MOST_WHOLE, VERSION, digests_of
 from onehidden.models.inputs import FactorInput, Input, NumericInput, feature_names
 from onehidden.models.model import Model

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.arithmetic import Arithmetic
+from onehidden.arithmetic.arithmetic import Arithmetic
 
 
 @dataclass(frozen=True)

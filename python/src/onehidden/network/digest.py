@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from onehidden.checks.validation import refuse_unknown_arguments
-from onehidden.network.functions import check_network
-from onehidden.network.network import Network
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.network.network import Network, check_network
 
 
 @refuse_unknown_arguments

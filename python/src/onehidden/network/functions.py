@@ -8,23 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import arithmetic_named
-from onehidden.arithmetic.kernels import check_kernels
-from onehidden.checks.errors import InvalidNetworkError, InvalidStepsError, NumberOverflowError
-from onehidden.checks.validation import (
-    check_arithmetic,
-    check_learning_rate,
-    check_numbers,
-    check_sample_weight,
-    check_samples,
-    check_targets,
-    refuse,
-    refuse_unknown_arguments,
-)
-from onehidden.network.network import Network
+from onehidden.arithmetic.kernels import arithmetic_named, check_kernels
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.checks.arrays import check_numbers
+from onehidden.checks.errors import InvalidStepsError
+from onehidden.checks.refusals import refuse
+from onehidden.checks.values import check_arithmetic, check_learning_rate
+from onehidden.network.data import check_sample_weight, check_samples, check_targets
+from onehidden.network.network import Network, check_network
+from onehidden.network.overflow import checked_steps, checked_update
 from onehidden.network.steps import Steps, backward_pass, error_pass, forward_pass, gradient_step
-
-STEP_NAMES = tuple(Steps.__annotations__)
 
 
 @refuse_unknown_arguments
@@ -218,44 +211,6 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     array([[0.5]])
     """
     return forward(network, X, arithmetic, kernels)["output"]
-
-
-# ---- what these functions and the training share ---------------------------------------------------------------------
-
-
-def checked_steps(steps: Steps) -> Steps:
-    """Return the steps in the order of their table; refuse them where one is not finite. The loss may be infinite."""
-    ordered: Any = {name: steps[name] for name in STEP_NAMES if name in steps}  # type: ignore[literal-required]
-    for name, value in ordered.items():
-        if name != "loss" and not np.isfinite(value).all():
-            refuse_overflow(name)
-    return ordered  # type: ignore[no-any-return]
-
-
-def checked_update(network: Network) -> Network:
-    """Return the network; refuse it where a parameter is not finite."""
-    for name, parameter in network.parameters().items():
-        if not np.isfinite(parameter).all():
-            refuse_overflow(f"updated_{name}")
-    return network
-
-
-def refuse_overflow(step: str) -> None:
-    """Say which step became too large for a double."""
-    raise NumberOverflowError(
-        f"`{step}` is not finite: a number became too large. Scale `X` down, or use smaller weights or a smaller "
-        "`learning_rate`.",
-        step,
-    )
-
-
-def check_network(network: Any) -> None:
-    """Refuse what is not a network."""
-    if not isinstance(network, Network):
-        holds_one = isinstance(getattr(network, "network", None), Network)
-        given = "it is something that has one" if holds_one else "it is something else"
-        mend = "Give its `network`." if holds_one else "Make one with Network()."
-        refuse(InvalidNetworkError, "network", "a network", given, mend)
 
 
 def check_steps(network: Network, steps: Any) -> Steps:

@@ -10,20 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import Arithmetic, arithmetic_named
+from onehidden.arithmetic.arithmetic import Arithmetic
+from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import NumberOverflowError, OutOfRangeError
-from onehidden.checks.validation import (
-    check_arithmetic,
-    check_in_range,
-    check_sample_weight,
-    check_samples,
-    check_targets,
-    refuse,
-    refuse_unknown_arguments,
-    shown,
-)
-from onehidden.network.functions import backward, check_network, checked_steps
-from onehidden.network.network import PARAMETER_NAMES, Network
+from onehidden.checks.refusals import refuse, shown
+from onehidden.checks.values import check_arithmetic, check_in_range
+from onehidden.network.data import check_sample_weight, check_samples, check_targets
+from onehidden.network.functions import backward
+from onehidden.network.network import PARAMETER_NAMES, Network, check_network
+from onehidden.network.overflow import checked_steps
 from onehidden.network.steps import error_pass, forward_pass
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import UnknownInitializationError
-from onehidden.checks.validation import check_choice, check_count, refuse_unknown_arguments
+from onehidden.checks.values import check_choice, check_count
 from onehidden.network.network import Network
 from onehidden.streams.streams import Stream, check_seed, check_stream, open_stream
 

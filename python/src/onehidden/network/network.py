@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypedDict
 
 import numpy.typing as npt
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.checks.arrays import check_matrix, check_vector
 from onehidden.checks.errors import (
     IncompatibleLossError,
+    InvalidNetworkError,
+    MissingParameterError,
     ShapeMismatchError,
     UnknownActivationError,
     UnknownLossError,
     UnknownReductionError,
 )
-from onehidden.checks.validation import (
-    check_choice,
-    check_parameters,
-    refuse,
-    refuse_unknown_arguments,
-)
+from onehidden.checks.refusals import counted, refuse
+from onehidden.checks.values import check_choice
 from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.network.losses import LOSSES
 
@@ -174,3 +175,58 @@ def check_enough_outputs(n_outputs: int, output_activation: str) -> None:
         expected = 'a matrix with at least 2 columns where the output activation is "softmax"'
         mend = 'Use output_activation = "sigmoid" for two classes.'
         refuse(ShapeMismatchError, "wout", expected, "it has 1 column", mend)
+
+
+class Parameters(TypedDict):
+    """The parameters of a network, checked and copied."""
+
+    wh: Array | None
+    bh: Array | None
+    wout: Array
+    bout: Array | None
+
+
+def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
+    """Return copies of the parameters, which fit together."""
+    if wout is None:
+        refuse(
+            MissingParameterError,
+            "wout",
+            "given",
+            "it is missing",
+            "Give the weights to the outputs, h x k.",
+        )
+    if wh is None and bh is not None:
+        mend = "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+        refuse(MissingParameterError, "wh", "given where `bh` is", "it is missing", mend)
+    wout = check_matrix(wout, "wout")
+    if wh is not None:
+        wh = check_matrix(wh, "wh")
+        check_layers_fit(wh, wout)
+    if bh is not None:
+        bh = check_vector(bh, "bh", wh.shape[1], "per hidden neuron")
+    if bout is not None:
+        bout = check_vector(bout, "bout", wout.shape[1], "per output neuron")
+    return Parameters(wh=copied(wh), bh=copied(bh), wout=wout.copy(), bout=copied(bout))
+
+
+def check_layers_fit(wh: Array, wout: Array) -> None:
+    """Refuse weights of two layers that do not have the same hidden neurons."""
+    if wh.shape[1] != wout.shape[0]:
+        given = f"`wh` has {counted(wh.shape[1], 'column')} and `wout` has {counted(wout.shape[0], 'row')}"
+        mend = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+        refuse(ShapeMismatchError, "wout", "a matrix with one row per hidden neuron", given, mend)
+
+
+def copied(array: Array | None) -> Array | None:
+    """Return a copy that the caller cannot change."""
+    return None if array is None else array.copy()
+
+
+def check_network(network: Any) -> None:
+    """Refuse what is not a network."""
+    if not isinstance(network, Network):
+        holds_one = isinstance(getattr(network, "network", None), Network)
+        given = "it is something that has one" if holds_one else "it is something else"
+        mend = "Give its `network`." if holds_one else "Make one with Network()."
+        refuse(InvalidNetworkError, "network", "a network", given, mend)

@@ -11,7 +11,7 @@ from typing import TypedDict
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.arithmetic import Arithmetic
+from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.network.losses import LOSSES
 from onehidden.network.network import Network

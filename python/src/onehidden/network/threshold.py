@@ -6,15 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import arithmetic_named
-from onehidden.checks.validation import (
-    check_matrix,
-    check_number,
-    check_numbers,
-    check_vector,
-    refuse_unknown_arguments,
-)
-from onehidden.network.functions import refuse_overflow
+from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.checks.arrays import check_matrix, check_numbers, check_vector
+from onehidden.checks.values import check_number
+from onehidden.network.overflow import refuse_overflow
 
 
 @refuse_unknown_arguments

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from onehidden.checks.validation import check_count, check_in_range, refuse_unknown_arguments
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.checks.values import check_count, check_in_range
 from onehidden.streams.streams import MOST_DRAWS, check_seed, check_stream, open_stream, shuffled_rows
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import UnknownStreamError
-from onehidden.checks.validation import check_choice, check_count, refuse_unknown_arguments
+from onehidden.checks.values import check_choice, check_count
 from onehidden.streams.normal_quantile import normal_quantile
 from onehidden.streams.numpy_mt19937 import NumpyStream
 from onehidden.streams.pcg64 import Pcg64Stream
@@ -148,3 +150,20 @@ def check_stream(stream: Any) -> None:
 def check_seed(seed: Any, argument: str, stream: str) -> int:
     """Return a seed that the stream can begin with."""
     return check_count(seed, argument, STREAMS[stream].lowest_seed, STREAMS[stream].highest_seed)
+
+
+def shuffles_of(seed: int, stream: str, n: int) -> Callable[[int], npt.NDArray[np.intp]]:
+    """The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in turn."""
+    drawing, following = open_stream(seed, stream), 1
+
+    def shuffle(epoch: int) -> npt.NDArray[np.intp]:
+        nonlocal drawing, following
+        if epoch != following:
+            drawing = open_stream(seed, stream)
+            drawing.skip((epoch - 1) * n)
+        following = 0  # no epoch, in case of an interrupt while drawing
+        order = shuffled_rows(drawing, n)
+        following = epoch + 1
+        return order
+
+    return shuffle

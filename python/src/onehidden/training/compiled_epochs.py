@@ -11,8 +11,10 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.arithmetic import compiled
 from onehidden.network.network import Network
-from onehidden.training.epochs import Plan, Rows, Samples, interpreted_runs, rate_of
+from onehidden.training.batches import Rows, Samples
+from onehidden.training.epochs import interpreted_runs, rate_of
 from onehidden.training.result import Epoch, Run
+from onehidden.training.settings import Plan
 from onehidden.training.update_rules import Memories
 
 # The kernels know activations, losses and optimizers by their places in these.

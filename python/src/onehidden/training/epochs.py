@@ -2,63 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.arithmetic import Arithmetic
+from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.checks.errors import NumberOverflowError
-from onehidden.network.functions import checked_steps, checked_update, refuse_overflow
 from onehidden.network.network import Network
+from onehidden.network.overflow import checked_steps, checked_update, refuse_overflow
 from onehidden.network.steps import Steps, backward_pass, error_pass, forward_pass
-from onehidden.streams.streams import open_stream, shuffled_rows
-from onehidden.training.optimizers import Optimizer
+from onehidden.training.batches import Samples
 from onehidden.training.result import Epoch, Run
+from onehidden.training.settings import Plan
 from onehidden.training.update_rules import Memories, optimizer_step
-
-Rows: TypeAlias = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Samples:
-    """Rows of X and y with their weights, which are None where each counts once."""
-
-    X: Array
-    y: Array
-    weight: Array | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What all epochs of a training need: samples and checked settings.
-
-    Attributes
-    ----------
-    batches : callable
-        The rows of each update, by the epoch; None for all in their order.
-    parts : callable
-        The samples of each update, likewise.
-    reshuffles : bool
-        Whether each epoch has other batches.
-    kernels : {"compiled", "interpreted"}
-        What may do the work.
-    """
-
-    samples: Samples
-    validation: Samples | None
-    learning_rate: float | Callable[[int], float]
-    batches: Callable[[int], list[Rows] | None]
-    parts: Callable[[int], list[Samples] | None]
-    reshuffles: bool
-    optimizer: Optimizer
-    weight_decay: float
-    arithmetic: Arithmetic
-    kernels: str
 
 
 def interpreted_runs(start: Epoch, plan: Plan, epochs: int) -> Iterator[Run]:
@@ -149,65 +107,3 @@ def all_finite(*arrays: Array | float | None) -> bool:
     """Tell whether there is neither NaN nor infinity in any of the arrays that are there."""
     # Counting takes a third of the time of all() for short arrays.
     return all(array is None or np.count_nonzero(np.isfinite(array)) == np.size(array) for array in arrays)
-
-
-# ---- the rows of each update -----------------------------------------------------------------------------------------
-
-
-def batches_by_epoch(
-    n: int, batches: list[Rows], shuffles: Callable[[int], Rows] | None
-) -> Callable[[int], list[Rows] | None]:
-    """The rows of each update, by the epoch; None for all in their order."""
-    if shuffles is not None:
-        return lambda epoch: positions_in(shuffles(epoch), batches)
-    fixed = None if is_everything(batches, n) else batches
-    return lambda _: fixed
-
-
-def parts_by_epoch(
-    samples: Samples, batches: Callable[[int], list[Rows] | None], reshuffles: bool
-) -> Callable[[int], list[Samples] | None]:
-    """The samples of each update, by the epoch; None for all in their order. Rows that stay are fetched once."""
-    parts: list[Samples] | None = None
-
-    def parts_of(epoch: int) -> list[Samples] | None:
-        nonlocal parts
-        rows = batches(epoch)
-        if rows is not None and (parts is None or reshuffles):
-            parts = samples_of_batches(samples, rows)
-        return parts
-
-    return parts_of
-
-
-def is_everything(batches: list[Rows], n: int) -> bool:
-    """Tell whether there is one batch of all rows in their order."""
-    return len(batches) == 1 and np.array_equal(batches[0], np.arange(n))
-
-
-def positions_in(order: Rows, batches: list[Rows]) -> list[Rows]:
-    """The rows at the positions that the batches name."""
-    return [order[positions] for positions in batches]
-
-
-def samples_of_batches(samples: Samples, batches: list[Rows]) -> list[Samples]:
-    """The rows of each batch."""
-    X, y, weight = samples.X, samples.y, samples.weight
-    return [Samples(X[rows], y[rows], None if weight is None else weight[rows]) for rows in batches]
-
-
-def shuffles_of(seed: int, stream: str, n: int) -> Callable[[int], Rows]:
-    """The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in turn."""
-    drawing, following = open_stream(seed, stream), 1
-
-    def shuffle(epoch: int) -> Rows:
-        nonlocal drawing, following
-        if epoch != following:
-            drawing = open_stream(seed, stream)
-            drawing.skip((epoch - 1) * n)
-        following = 0  # no epoch, in case of an interrupt while drawing
-        order = shuffled_rows(drawing, n)
-        following = epoch + 1
-        return order
-
-    return shuffle

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import UnknownOptimizerError
-from onehidden.checks.validation import check_choice, check_in_range, refuse_unknown_arguments
+from onehidden.checks.values import check_choice, check_in_range
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from onehidden.checks.validation import import_package, number
+from onehidden.checks.arguments import import_package
+from onehidden.checks.refusals import number
 from onehidden.training.result import Epoch
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from onehidden.arithmetic import arithmetic_named
-from onehidden.checks.validation import check_matrix, number, refuse_unknown_arguments
+from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.checks.arguments import refuse_unknown_arguments
+from onehidden.checks.arrays import check_matrix
+from onehidden.checks.refusals import number
 from onehidden.training.result import Epoch
 
 

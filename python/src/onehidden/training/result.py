@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.checks.validation import number
+from onehidden.checks.refusals import number
 from onehidden.network.network import Network
 from onehidden.training.update_rules import Memories
 

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
-from onehidden.arithmetic import arithmetic_named
-from onehidden.arithmetic.kernels import check_kernels
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import (
-    IncompatibleOptimizerError,
-    InvalidValidationError,
     NumberOverflowError,
     TrainingInterruptedWarning,
 )
-from onehidden.checks.validation import (
-    check_arithmetic,
-    check_batches,
-    check_count,
-    check_flag,
-    check_learning_rates,
-    check_sample_weight,
-    check_samples,
-    check_targets,
-    check_validation,
-    refuse,
-    refuse_unknown_arguments,
-)
-from onehidden.network.functions import check_network
+from onehidden.checks.values import check_count, check_flag
 from onehidden.network.network import Network
-from onehidden.streams.streams import check_seed, check_stream
 from onehidden.training.compiled_epochs import runs_of_training
-from onehidden.training.epochs import Plan, Samples, batches_by_epoch, parts_by_epoch, shuffles_of
-from onehidden.training.optimizers import Optimizer, check_optimizer, check_weight_decay
+from onehidden.training.optimizers import Optimizer
 from onehidden.training.progress import progress_bar
 from onehidden.training.reports import print_report
 from onehidden.training.result import Epoch, Record, TrainingResult
-from onehidden.training.update_rules import first_memories
+from onehidden.training.settings import MOST_EPOCHS, check_patience, check_training
 
-MOST_EPOCHS = 2**31 - 1  # what R's integers hold
 STEPS_OF_A_BAR = 100
 
 
@@ -266,87 +245,3 @@ def stops_of_training(
     if progress:
         steps.append(max(1, epochs // STEPS_OF_A_BAR))
     return lambda epoch: min((epoch + (-epoch) % step for step in steps), default=MOST_EPOCHS)
-
-
-# ---- what these two check --------------------------------------------------------------------------------------------
-
-
-def check_training(
-    network: Any,
-    X: Any,
-    y: Any,
-    learning_rate: Any,
-    epochs: Any,
-    batches: Any,
-    arithmetic: Any,
-    optimizer: Any,
-    weight_decay: Any,
-    sample_weight: Any,
-    shuffle_seed: Any,
-    stream: Any,
-    validation: Any,
-    kernels: Any,
-) -> tuple[Epoch, Plan, int]:
-    """Return where to start, what all epochs need, and how many there are."""
-    optimizer = check_optimizer(optimizer)
-    start = check_start(network, optimizer)
-    check_arithmetic(arithmetic)
-    X = check_samples(X, start.network.n_features)
-    y = check_targets(y, len(X), start.network.n_outputs, start.network.output_activation)
-    samples = Samples(X, y, check_sample_weight(sample_weight, len(X)))
-    epochs = check_count(epochs, "epochs", 0, MOST_EPOCHS)
-    positions = check_batches(batches, len(X))
-    kernels = check_kernels(kernels)
-    reshuffles = shuffle_seed is not None
-    rows = batches_by_epoch(len(X), positions, check_shuffles(shuffle_seed, stream, len(X)))
-    plan = Plan(
-        samples=samples,
-        validation=check_validation_samples(validation, start.network),
-        learning_rate=check_learning_rates(learning_rate),
-        batches=rows,
-        parts=parts_by_epoch(samples, rows, reshuffles),
-        reshuffles=reshuffles,
-        optimizer=optimizer,
-        weight_decay=check_weight_decay(weight_decay),
-        arithmetic=arithmetic_named(arithmetic, kernels),
-        kernels=kernels,
-    )
-    return start, plan, epochs
-
-
-def check_start(network: Any, optimizer: Optimizer) -> Epoch:
-    """Return the state in which a training starts, which has no loss yet."""
-    if not isinstance(network, TrainingResult) or network.last is None:
-        network = network.network if isinstance(network, TrainingResult) else network
-        check_network(network)
-        return Epoch(0, network, np.nan, np.array([]), None, optimizer.name, first_memories(network, optimizer))
-    last = network.last
-    if optimizer.name != last.optimizer:
-        expected = f'"{last.optimizer}", with which the training began'
-        mend = "Continue with that one, or start anew from the network of the result."
-        refuse(IncompatibleOptimizerError, "optimizer", expected, f'it is "{optimizer.name}"', mend)
-    return last
-
-
-def check_validation_samples(validation: Any, network: Network) -> Samples | None:
-    """Return the samples for validation; None stays None."""
-    pair = check_validation(validation, network.n_features, network.n_outputs, network.output_activation)
-    return None if pair is None else Samples(*pair, None)
-
-
-def check_shuffles(shuffle_seed: Any, stream: Any, n: int) -> Any:
-    """Return the order of the rows as a function of the epoch; None without a seed."""
-    check_stream(stream)
-    if shuffle_seed is None:
-        return None
-    return shuffles_of(check_seed(shuffle_seed, "shuffle_seed", stream), stream, n)
-
-
-def check_patience(patience: Any, validation: Any) -> int | None:
-    """Return the number of epochs; None stays None."""
-    if patience is None:
-        return None
-    if validation is None:
-        mend = "Give X and y of the rows that are kept apart, or leave `patience` out."
-        refuse(InvalidValidationError, "validation", "given where `patience` is", "it is missing", mend)
-    return check_count(patience, "patience", 1, MOST_EPOCHS)

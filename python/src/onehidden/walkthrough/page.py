@@ -14,7 +14,7 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidCountError, OutOfRangeError
 from onehidden.checks.files import MOST_BYTES, check_path, check_place, write_file
-from onehidden.checks.validation import counted, refuse
+from onehidden.checks.refusals import counted, refuse
 from onehidden.network.network import Network
 from onehidden.walkthrough.equations import equations
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.checks.validation import counted, number
+from onehidden.checks.refusals import counted, number
 from onehidden.walkthrough.equations import Equation
 
 WIDTH = 80

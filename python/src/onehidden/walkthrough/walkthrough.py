@@ -10,18 +10,13 @@ from typing import Any
 import numpy.typing as npt
 
 from onehidden._typing import Array
+from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import NumberOverflowError
-from onehidden.checks.validation import (
-    check_arithmetic,
-    check_count,
-    check_learning_rate,
-    check_samples,
-    check_targets,
-    number,
-    refuse_unknown_arguments,
-)
-from onehidden.network.functions import backward, check_network, update_weights
-from onehidden.network.network import Network
+from onehidden.checks.refusals import number
+from onehidden.checks.values import check_arithmetic, check_count, check_learning_rate
+from onehidden.network.data import check_samples, check_targets
+from onehidden.network.functions import backward, update_weights
+from onehidden.network.network import Network, check_network
 from onehidden.network.steps import Steps
 from onehidden.walkthrough.equations import equations
 from onehidden.walkthrough.page import check_path_of_page, check_size, write_page

@@ -1,0 +1,74 @@
+"""Rejecting an argument: one wording for every message, and the word that was probably meant (SPEC.md, section 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from onehidden.checks.errors import (
+    OneHiddenError,
+)
+
+WHOLE_IN_FULL = 1e16  # smaller whole numbers are shown with all digits
+
+
+def refuse(error: type[OneHiddenError], argument: str, expected: str, given: str, mend: str) -> NoReturn:
+    """Raise the error with the message that all refusals share."""
+    raise error(f"`{argument}` must be {expected}, but {given}. {mend}", argument)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the known word that was probably meant: the first of the nearest, at most two letters away.
+
+    Some letters must be the same, at least in another case: every short word is near to every other.
+    """
+    similar = [other for other in known if abs(len(other) - len(word)) <= 2]  # a word may be millions of letters long
+    distance = {other: edit_distance(word, other) for other in similar}
+    most = min(2, len(word) - 1)
+    near = [other for other in similar if distance[other] <= most or other.lower() == word.lower()]
+    return min(near, key=lambda other: distance[other]) if near else None
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Levenshtein's distance: how many letters must be put in, taken out or replaced."""
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        above, row = row, [i]
+        for j, other in enumerate(b, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other)))
+    return row[-1]
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Join words as in: "a", "b" or "c"."""
+    *first, last = [f'"{word}"' for word in words]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def shown(value: Any) -> str:
+    """Say of a value that should have been one number or one word what it is."""
+    if value is None:
+        return "it is missing"
+    if isinstance(value, (bool, np.bool_)):
+        return "it is a logical value"
+    if isinstance(value, str):
+        return f'it is "{value[:60]}"'
+    if isinstance(value, (int, float, np.integer, np.floating)):
+        return f"it is {number(float(value))}"
+    return "it is not a single value"
+
+
+def number(value: float) -> str:
+    """Six digits, whole numbers with all of theirs, and words for what is not finite."""
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "infinite" if value > 0 else "minus infinite"
+    return f"{value:.0f}" if value == np.floor(value) and abs(value) < WHOLE_IN_FULL else f"{value:.6g}"
+
+
+def counted(n: int, word: str) -> str:
+    """1 row, 2 rows."""
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"

@@ -1,0 +1,94 @@
+"""Checks of single values (SPEC.md, section 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from onehidden.checks.errors import (
+    InvalidCountError,
+    InvalidLearningRateError,
+    NotFiniteError,
+    NotLogicalError,
+    NotNumericError,
+    OneHiddenError,
+    OutOfRangeError,
+    UnknownArithmeticError,
+)
+from onehidden.checks.refusals import nearest, quoted, refuse, shown
+
+ARITHMETICS = ("reproducible", "blas")
+
+
+def check_choice(value: Any, argument: str, known: Iterable[str], error: type[OneHiddenError]) -> None:
+    """Refuse a word that is not one of the known ones."""
+    known = list(known)
+    if isinstance(value, str) and value in known:
+        return
+    meant = nearest(value, known) if isinstance(value, str) else None
+    mend = f'Did you mean "{meant}"?' if meant else "Give one of these words."
+    refuse(error, argument, quoted(known), shown(value), mend)
+
+
+def check_arithmetic(value: Any) -> None:
+    """Refuse an arithmetic that there is not."""
+    check_choice(value, "arithmetic", ARITHMETICS, UnknownArithmeticError)
+
+
+def check_number(value: Any, argument: str) -> float:
+    """Return one finite number as a double."""
+    if not is_number(value) or not np.isfinite(value):
+        error = NotFiniteError if is_number(value) else NotNumericError
+        refuse(error, argument, "one finite number", shown(value), "Give for example 0.5.")
+    return float(value)
+
+
+def check_learning_rate(value: Any) -> float:
+    """Return the learning rate as a double: finite, 0 or larger."""
+    if not is_number(value) or not np.isfinite(value) or value < 0:
+        expected = "one finite number, 0 or larger"
+        refuse(InvalidLearningRateError, "learning_rate", expected, shown(value), "Give for example 0.1.")
+    return float(value)
+
+
+def check_learning_rates(value: Any) -> float | Callable[[int], float]:
+    """Return one learning rate, or a function of the epoch; what a user's function gives is checked when it does."""
+    if callable(value):
+        return lambda epoch: check_learning_rate(value(epoch))
+    return check_learning_rate(value)
+
+
+def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], mend: str) -> float:
+    """Return one finite number of which `inside` holds."""
+    setting = check_number(value, argument)
+    if not inside(setting):
+        refuse(OutOfRangeError, argument, expected, shown(value), mend)
+    return setting
+
+
+def check_flag(value: Any, argument: str) -> bool:
+    """Return a truth value."""
+    if not isinstance(value, (bool, np.bool_)):
+        refuse(NotLogicalError, argument, "true or false", shown(value), "Give one of the two.")
+    return bool(value)
+
+
+def check_count(value: Any, argument: str, lowest: int, highest: int) -> int:
+    """Return a whole number within its range."""
+    if not is_number(value) or not lowest <= value <= highest or value != int(value):
+        expected = f"a whole number from {lowest} to {highest}"
+        refuse(
+            InvalidCountError,
+            argument,
+            expected,
+            shown(value),
+            "Give one number without a fraction.",
+        )
+    return int(value)
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether the value is one real number; True and False are none."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

@@ -1,12 +1,15 @@
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from onehidden import Network, train
-from onehidden.models.fitting import Settings, fit_model
+from onehidden.models.fitting import MODEL_TRAINING, ModelSettings, fit_model
 from onehidden.models.inputs import numeric_inputs
+
+TWO_EPOCHS = replace(MODEL_TRAINING, epochs=2)
 
 
 def parsed(html):
@@ -49,7 +52,7 @@ def test_validation_losses_are_shown(article):
 def test_names_of_features_and_classes_are_shown_and_escaped():
     evil = ["<script>alert(1)</script>", 'a"b&c']
     X = np.array([[0.0, 1.0], [1.0, 0.0]])
-    model = fit_model(X, np.array([0, 1]), numeric_inputs(evil, 2), ["no", "<i>"], None, Settings(epochs=2)).model
+    model = fit_model(X, np.array([0, 1]), numeric_inputs(evil, 2), ["no", "<i>"], ModelSettings(), TWO_EPOCHS).model
     html = model._repr_html_()
     assert "<script" not in html
     assert "<i>" not in html

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import onehidden
 from onehidden import Network, OneHiddenError, plot_decision_regions, plot_history, plot_network, train
 from onehidden.figures.decisions import decider_of
-from onehidden.models.fitting import Settings, fit_model
+from onehidden.models.fitting import MODEL_TRAINING, ModelSettings, fit_model
 from onehidden.models.inputs import numeric_inputs
 
 matplotlib = pytest.importorskip("matplotlib", reason="needs matplotlib, the extra `plots`")
@@ -16,6 +17,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib.colors import to_rgba  # noqa: E402
 
+TWO_EPOCHS = replace(MODEL_TRAINING, epochs=2)
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
 
@@ -32,8 +34,8 @@ def nothing_changes():
 def model():
     """Fit a model of two classes, with names."""
     inputs = numeric_inputs(["left", "right"], 2)
-    settings = Settings(hidden=3, epochs=300, learning_rate=0.1)
-    return fit_model(XOR, np.array([0, 1, 1, 0]), inputs, ["no", "yes"], None, settings).model
+    settings = replace(MODEL_TRAINING, epochs=300, learning_rate=0.1)
+    return fit_model(XOR, np.array([0, 1, 1, 0]), inputs, ["no", "yes"], ModelSettings(hidden=3), settings).model
 
 
 def texts(ax):
@@ -247,7 +249,7 @@ def test_regions_of_what_does_not_fit_are_refused(arguments, code):
 
 def test_names_are_drawn_as_they_are(tmp_path):
     X, y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]), np.array([0, 1, 2])
-    model = fit_model(X, y, numeric_inputs(["a$b{$", "$c$"], 2), ["a", "_b", "c$"], None, Settings(epochs=2)).model
+    model = fit_model(X, y, numeric_inputs(["a$b{$", "$c$"], 2), ["a", "_b", "c$"], ModelSettings(), TWO_EPOCHS).model
     ax = plot_decision_regions(model, X, ["a", "_b", "c$"])
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
     assert [label.replace("\u200b", "").replace("\\$", "$") for label in legend[:3]] == ["a", "_b", "c$"]

@@ -15,21 +15,31 @@ from onehidden import (
     uniforms,
 )
 from onehidden.arithmetic.kernels import arithmetic_named
-from onehidden.models.fitting import Settings, check_settings, class_targets, fit_model
+from onehidden.models.fitting import MODEL_TRAINING, ModelSettings, check_model_settings, class_targets, fit_model
 from onehidden.models.inputs import numeric_inputs
 from onehidden.models.scaling import column_scaling, scaled
+from onehidden.training.settings import TrainingSettings
+from onehidden.training.train import run_training
 
 N = 30
 X = 10.0 * uniforms(1, 3 * N).reshape(N, 3)
 NUMBERS = X[:, :2] * X[:, 1:] + 100.0
 PLACES = (X[:, 0] > 3).astype(int) + (X[:, 0] > 6)
 INPUTS = numeric_inputs(None, 3)
-FAST = Settings(epochs=5, hidden=4)
 REPRODUCIBLE = arithmetic_named("reproducible")
 
 
-def fit(y=NUMBERS, classes=None, sample_weight=None, rows=slice(None), **settings):
-    return fit_model(X[rows], y[rows], INPUTS, classes, sample_weight, replace(FAST, **settings))
+def fit(y=NUMBERS, classes=None, rows=slice(None), X=X, inputs=INPUTS, **settings):
+    model, training, watching = divided({"epochs": 5, "hidden": 4, **settings})
+    return fit_model(X[rows], y[rows], inputs, classes, model, training, **watching)
+
+
+def divided(settings):
+    """Those of the model, those of its training, and what only watches."""
+    names = [{field.name for field in fields(kind)} for kind in (ModelSettings, TrainingSettings)]
+    model, training = ({name: value for name, value in settings.items() if name in known} for known in names)
+    watching = {name: value for name, value in settings.items() if name not in names[0] | names[1]}
+    return ModelSettings(**model), replace(MODEL_TRAINING, **training), watching
 
 
 def digest(fitted):
@@ -37,26 +47,17 @@ def digest(fitted):
 
 
 def test_the_defaults_are_those_of_the_specification():
-    assert {field.name: field.default for field in fields(Settings)} == {
+    assert vars(ModelSettings()) == {
         "hidden": 10,
         "hidden_activation": "sigmoid",
         "initialization": "glorot",
         "seed": 0,
-        "stream": "numpy",
         "scale": True,
-        "optimizer": "adam",
-        "learning_rate": 0.05,
-        "epochs": 500,
-        "batches": "full",
         "shuffle": False,
-        "weight_decay": 0,
         "validation_fraction": 0,
-        "patience": None,
-        "arithmetic": "reproducible",
-        "report_every": None,
-        "report": Settings().report,
-        "progress": False,
     }
+    changed = {"optimizer": "adam", "learning_rate": 0.05, "epochs": 500}
+    assert replace(TrainingSettings(), **changed) == MODEL_TRAINING
 
 
 # ---- what is computed ------------------------------------------------------------------------------------------------
@@ -171,11 +172,11 @@ def test_shuffling_follows_seed_and_stream():
 def test_progress_is_shown_when_asked_for(monkeypatch):
     asked = []
 
-    def spy(*arguments, progress, **named):
+    def spy(*arguments, progress=False, **named):
         asked.append(progress)
-        return train(*arguments, **named)
+        return run_training(*arguments, **named)
 
-    monkeypatch.setattr("onehidden.models.fitting.train", spy)
+    monkeypatch.setattr("onehidden.models.fitting.run_training", spy)
     fit()
     fit(progress=True)
     assert asked == [False, True]
@@ -234,9 +235,10 @@ def test_settings_out_of_their_range_are_refused_by_their_names(settings, code, 
     assert (caught.value.code, caught.value.argument) == (code, argument)
 
 
-def test_settings_in_their_range_are_given_back():
-    settings = Settings(hidden=0, validation_fraction=0.5, patience=1, seed=-5, stream="r")
-    assert check_settings(settings) is settings
+def test_settings_in_their_range_are_accepted():
+    check_model_settings(
+        *divided({"hidden": 0, "validation_fraction": 0.5, "patience": 1, "seed": -5, "stream": "r"})[:2]
+    )
 
 
 def test_sample_weights_are_checked():
@@ -252,4 +254,4 @@ def test_columns_too_large_to_be_scaled_are_told():
         fit(large)
     assert caught.value.step == "y"
     with pytest.raises(NumberOverflowError, match="`X` cannot be scaled"):
-        fit_model(np.hstack([X, large]), NUMBERS, numeric_inputs(None, 4), None, None, FAST)
+        fit(X=np.hstack([X, large]), inputs=numeric_inputs(None, 4))

@@ -6,7 +6,7 @@ import pytest
 
 from onehidden import Network, OneHiddenError, adam, momentum, nesterov, train
 from onehidden.training.optimizers import DEFAULTS, check_optimizer
-from onehidden.training.update_rules import RULES, first_memories, optimizer_step
+from onehidden.training.update_rules import RULES, initial_state, optimizer_step
 
 W = np.array([[0.5, -0.25], [-1.0, 2.0]])
 GRADIENTS = [np.array([[1.0, -2.0], [0.5, 0.0]]), np.array([[0.25, 1.0], [-3.0, 0.125]]), np.ones((2, 2))]
@@ -14,17 +14,17 @@ GRADIENTS = [np.array([[1.0, -2.0], [0.5, 0.0]]), np.array([[0.25, 1.0], [-3.0, 
 
 def updated(optimizer, learning_rate=0.125):
     """W after an update for each gradient, by the rules."""
-    w, memory = W, RULES[optimizer.name].start(W)
+    w, state = W, RULES[optimizer.name].initial(W)
     for grad in GRADIENTS:
-        w, memory = RULES[optimizer.name].update(w, grad, learning_rate, memory, optimizer.settings)
+        w, state = RULES[optimizer.name].update(w, grad, learning_rate, state, optimizer.settings)
     return w
 
 
-def by_hand(one_update, memory):
+def by_hand(one_update, state):
     """W after the same updates, element by element in plain numbers."""
     results = []
     for i, w in enumerate(W.ravel().tolist()):
-        kept = list(memory)
+        kept = list(state)
         for grad in GRADIENTS:
             w, kept = one_update(w, grad.ravel().tolist()[i], kept)
         results.append(w)
@@ -64,14 +64,14 @@ def test_adam_divides_a_mean_by_the_root_of_a_mean_square_both_corrected_for_the
 
 
 def test_the_first_step_of_adam_is_the_learning_rate_for_every_gradient():
-    w, _ = RULES["adam"].update(W, GRADIENTS[0], 0.125, RULES["adam"].start(W), adam().settings)
+    w, _ = RULES["adam"].update(W, GRADIENTS[0], 0.125, RULES["adam"].initial(W), adam().settings)
     np.testing.assert_allclose(W - w, np.sign(GRADIENTS[0]) * 0.125, rtol=1e-6)
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_no_gradient_and_no_memory_change_nothing(name):
+def test_no_gradient_and_no_state_change_nothing(name):
     optimizer = check_optimizer(name)
-    w, _ = RULES[name].update(W, np.zeros((2, 2)), 0.125, RULES[name].start(W), optimizer.settings)
+    w, _ = RULES[name].update(W, np.zeros((2, 2)), 0.125, RULES[name].initial(W), optimizer.settings)
     assert w.tobytes() == W.tobytes()
 
 
@@ -79,7 +79,7 @@ def test_weights_decay_and_biases_do_not():
     network = Network([[1.0]], [1.0], [[1.0]], [1.0])
     steps = {f"grad_{name}": np.zeros(p.shape) for name, p in network.parameters().items()}
     optimizer = DEFAULTS["gradient_descent"]
-    new, _ = optimizer_step(network, steps, 0.5, optimizer, first_memories(network, optimizer), 0.25)
+    new, _ = optimizer_step(network, steps, 0.5, optimizer, initial_state(network, optimizer), 0.25)
     assert [p.item() for p in new.parameters().values()] == [0.875, 1.0, 0.875, 1.0]
 
 

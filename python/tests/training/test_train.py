@@ -83,7 +83,7 @@ def test_learning_rate_zero_and_no_epochs_change_nothing(article):
 def test_reports_come_every_so_many_epochs_beginning_with_none(article, capsys):
     X, y, network = article
     seen = []
-    train(network, X, y, epochs=7, report_every=3, report=lambda state: seen.append(state.epoch))
+    train(network, X, y, epochs=7, report_every=3.0, report=lambda state: seen.append(state.epoch))
     assert seen == [0, 3, 6]
     train(network, X, y, epochs=1, report_every=1)
     lines = capsys.readouterr().out.splitlines()

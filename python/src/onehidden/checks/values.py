@@ -22,19 +22,19 @@ from onehidden.checks.refusals import nearest, quoted, refuse, shown
 ARITHMETICS = ("reproducible", "blas")
 
 
-def check_choice(value: Any, argument: str, known: Iterable[str], error: type[OneHiddenError]) -> None:
-    """Refuse a word that is not one of the known ones."""
+def check_choice(value: Any, argument: str, known: Iterable[str], error: type[OneHiddenError]) -> str:
+    """Return a word that is one of the known ones."""
     known = list(known)
-    if isinstance(value, str) and value in known:
-        return
-    meant = nearest(value, known) if isinstance(value, str) else None
-    mend = f'Did you mean "{meant}"?' if meant else "Give one of these words."
-    refuse(error, argument, quoted(known), shown(value), mend)
+    if not isinstance(value, str) or value not in known:
+        meant = nearest(value, known) if isinstance(value, str) else None
+        mend = f'Did you mean "{meant}"?' if meant else "Give one of these words."
+        refuse(error, argument, quoted(known), shown(value), mend)
+    return str(value)
 
 
-def check_arithmetic(value: Any) -> None:
-    """Refuse an arithmetic that there is not."""
-    check_choice(value, "arithmetic", ARITHMETICS, UnknownArithmeticError)
+def check_arithmetic(value: Any) -> str:
+    """Return the name of an arithmetic."""
+    return check_choice(value, "arithmetic", ARITHMETICS, UnknownArithmeticError)
 
 
 def check_number(value: Any, argument: str) -> float:
@@ -54,14 +54,14 @@ def check_learning_rate(value: Any) -> float:
 
 
 def check_learning_rates(value: Any) -> float | Callable[[int], float]:
-    """Return one learning rate, or a function of the epoch; what a user's function gives is checked when it does."""
+    """Return one learning rate, or a function of the epoch that checks what the user's function returns."""
     if callable(value):
         return lambda epoch: check_learning_rate(value(epoch))
     return check_learning_rate(value)
 
 
 def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], mend: str) -> float:
-    """Return one finite number of which `inside` holds."""
+    """Return one finite number for which `inside` holds."""
     setting = check_number(value, argument)
     if not inside(setting):
         refuse(OutOfRangeError, argument, expected, shown(value), mend)
@@ -69,7 +69,7 @@ def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[f
 
 
 def check_flag(value: Any, argument: str) -> bool:
-    """Return a truth value."""
+    """Return True or False."""
     if not isinstance(value, (bool, np.bool_)):
         refuse(NotLogicalError, argument, "true or false", shown(value), "Give one of the two.")
     return bool(value)
@@ -90,5 +90,5 @@ def check_count(value: Any, argument: str, lowest: int, highest: int) -> int:
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether the value is one real number; True and False are none."""
+    """Whether the value is one real number; True and False are not."""
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)

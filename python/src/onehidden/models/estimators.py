@@ -17,8 +17,9 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, colu
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidTargetsError
 from onehidden.checks.refusals import refuse, shown
-from onehidden.models.fitting import Fit, Settings, fit_model
+from onehidden.models.fitting import ModelSettings, fit_model
 from onehidden.models.inputs import numeric_inputs
+from onehidden.training.settings import TrainingSettings
 
 PARAMETERS = """hidden : int
         How many hidden neurons; 0 for no hidden layer.
@@ -110,11 +111,18 @@ class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn h
         """Fit the model to what has been checked, and keep what came of it."""
         weights = None if sample_weight is None else checked_weights(sample_weight, X)
         inputs = numeric_inputs(getattr(self, "feature_names_in_", None), X.shape[1])
-        fit: Fit = fit_model(X, y, inputs, sample_weight=weights, settings=settings_of(self), **targets)
+        settings = ModelSettings(**self._parameters(ModelSettings))
+        training = TrainingSettings(**self._parameters(TrainingSettings), sample_weight=weights)
+        fit = fit_model(X, y, inputs, settings=settings, training=training, progress=self.progress, **targets)
         self.model_ = fit.model
         self.training_ = fit.training
         self.n_iter_ = fit.training.epochs
         self.loss_curve_ = fit.training.history
+
+    def _parameters(self, settings: type[ModelSettings] | type[TrainingSettings]) -> dict[str, Any]:
+        """The parameters of the estimator that are fields of these settings."""
+        given = self.get_params(deep=False)
+        return {field.name: given[field.name] for field in fields(settings) if field.name in given}
 
     def _samples(self, X: Any) -> Array:
         """Check new samples against those of the training."""
@@ -313,12 +321,6 @@ class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[mi
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
         return tags
-
-
-def settings_of(estimator: OneHiddenEstimator) -> Settings:
-    """The parameters of the estimator by the names of SPEC.md 13.7."""
-    given = estimator.get_params(deep=False)
-    return Settings(**{field.name: given[field.name] for field in fields(Settings) if field.name in given})
 
 
 def checked_weights(sample_weight: Any, X: Array) -> Array:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -36,48 +36,40 @@ from onehidden.network.network import Network
 from onehidden.streams.splitting import split_rows
 from onehidden.streams.streams import check_seed, check_stream
 from onehidden.training.optimizers import check_optimizer, check_weight_decay
-from onehidden.training.reports import print_report
 from onehidden.training.result import TrainingResult
-from onehidden.training.settings import MOST_EPOCHS
-from onehidden.training.train import train
+from onehidden.training.settings import MOST_EPOCHS, TrainingSettings
+from onehidden.training.train import check_watching, run_training
 
 
 @dataclass(frozen=True)
-class Settings:
-    """How a model is fitted: the names and defaults of SPEC.md 13.7, and what is told on the way."""
+class ModelSettings:
+    """How a model is fitted, apart from its training: the names and defaults of SPEC.md 13.7."""
 
-    hidden: int = 10
-    hidden_activation: str = "sigmoid"
-    initialization: str = "glorot"
-    seed: int = 0
-    stream: str = "numpy"
-    scale: bool = True
-    optimizer: Any = "adam"
-    learning_rate: Any = 0.05
-    epochs: int = 500
-    batches: Any = "full"
-    shuffle: bool = False
-    weight_decay: float = 0
-    validation_fraction: float = 0
-    patience: int | None = None
-    arithmetic: str = "reproducible"
-    report_every: int | None = None
-    report: Callable[[Any], object] = print_report
-    progress: bool = False
+    hidden: Any = 10
+    hidden_activation: Any = "sigmoid"
+    initialization: Any = "glorot"
+    seed: Any = 0
+    scale: Any = True
+    shuffle: Any = False
+    validation_fraction: Any = 0
+
+
+# The settings of a model's training, with the defaults of SPEC.md 13.7.
+MODEL_TRAINING = TrainingSettings(optimizer="adam", learning_rate=0.05, epochs=500, weight_decay=0)
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """What fitting gives.
+    """What fitting returns.
 
     Attributes
     ----------
     model : Model
         The model.
     training : TrainingResult
-        What `train` gave: on scaled columns, and targets as the network sees them.
+        The training's result: on scaled columns, and targets as the network sees them.
     training_rows, validation_rows : numpy.ndarray of int
-        Which rows were used for what, counted from 0; without validation the second is empty.
+        The rows used for each, counted from 0; without validation the second is empty.
     """
 
     model: Model
@@ -86,36 +78,35 @@ class Fit:
     validation_rows: npt.NDArray[np.intp]
 
 
-def check_settings(settings: Settings) -> Settings:
-    """Return the settings, refused where one is out of its range; `train` checks `batches`, which name rows."""
+def check_model_settings(settings: ModelSettings, training: TrainingSettings) -> None:
+    """Check the settings of a model and those of its training; `batches`, which name rows, are checked with the data.
+
+    The order of the checks decides which of several faults is reported, alike in both languages.
+    """
     check_count(settings.hidden, "hidden", 0, MOST_NEURONS)
     check_choice(settings.hidden_activation, "hidden_activation", ACTIVATIONS, UnknownActivationError)
     check_choice(settings.initialization, "initialization", INITIALIZATIONS, UnknownInitializationError)
-    check_stream(settings.stream)
-    check_seed(settings.seed, "seed", settings.stream)
+    check_stream(training.stream)
+    check_seed(settings.seed, "seed", training.stream)
     check_flag(settings.scale, "scale")
-    check_optimizer(settings.optimizer)
-    check_learning_rates(settings.learning_rate)
-    check_count(settings.epochs, "epochs", 0, MOST_EPOCHS)
+    check_optimizer(training.optimizer)
+    check_learning_rates(training.learning_rate)
+    check_count(training.epochs, "epochs", 0, MOST_EPOCHS)
     check_flag(settings.shuffle, "shuffle")
-    check_weight_decay(settings.weight_decay)
+    check_weight_decay(training.weight_decay)
     check_validation_fraction(settings.validation_fraction)
-    check_patience_of_model(settings.patience, settings.validation_fraction)
-    check_arithmetic(settings.arithmetic)
-    if settings.report_every is not None:
-        check_count(settings.report_every, "report_every", 1, MOST_EPOCHS)
-    check_flag(settings.progress, "progress")
-    return settings
+    check_patience_of_model(training.patience, settings.validation_fraction)
+    check_arithmetic(training.arithmetic)
 
 
 def check_validation_fraction(value: Any) -> None:
-    """Refuse what is neither 0 nor a fraction."""
+    """Reject what is neither 0 nor a fraction."""
     expected = "0, or above 0 and below 1"
     check_in_range(value, "validation_fraction", expected, lambda x: 0 <= x < 1, "Give for example 0.25.")
 
 
 def check_patience_of_model(patience: Any, validation_fraction: float) -> None:
-    """Refuse patience without rows for validation, or out of its range."""
+    """Reject patience without validation rows, or out of its range."""
     if patience is None:
         return
     if validation_fraction == 0:
@@ -129,43 +120,32 @@ def fit_model(
     y: npt.NDArray[Any],
     inputs: Sequence[Input],
     classes: Sequence[str] | Sequence[int] | Sequence[bool] | None,
-    sample_weight: Array | None,
-    settings: Settings,
+    settings: ModelSettings,
+    training: TrainingSettings,
     outputs: Sequence[str] | None = None,
+    **watching: Any,
 ) -> Fit:
     """Fit a model to matrices that have been checked.
 
-    `y` is an n x k matrix where `classes` is None, else a vector of the places of the rows' classes, counted from 0.
+    `y` is an n x k matrix where `classes` is None, else a vector of the positions of the rows' classes, counted from 0.
+    `watching` holds `report_every`, `report` and `progress` of `train`.
     """
-    settings = check_settings(settings)
-    sample_weight = check_sample_weight(sample_weight, len(X))
+    check_model_settings(settings, training)
+    check_watching(watching.get("report_every"), watching.get("progress", False))
+    sample_weight = check_sample_weight(training.sample_weight, len(X))
     targets = y if classes is None else class_targets(y, len(classes))
-    training, validation = divided_rows(len(X), settings)
-    weight = None if sample_weight is None else sample_weight[training]
-    input_scaling = learned_scaling(X, training, weight, settings) if settings.scale else None
-    scale_targets = settings.scale and classes is None
-    target_scaling = learned_scaling(targets, training, weight, settings) if scale_targets else None
-    X = checked_scaled(X, input_scaling, "X")
-    targets = checked_scaled(targets, target_scaling, "y")
-    result = train(
-        first_network(X.shape[1], targets.shape[1], classes, settings),
-        X[training],
-        targets[training],
-        learning_rate=settings.learning_rate,
-        epochs=settings.epochs,
-        batches=settings.batches,
-        arithmetic=settings.arithmetic,
-        report_every=settings.report_every,
-        report=settings.report,
-        optimizer=settings.optimizer,
-        weight_decay=settings.weight_decay,
-        sample_weight=weight,
+    rows, validation = divided_rows(len(X), settings, training.stream)
+    training = replace(training, sample_weight=None if sample_weight is None else sample_weight[rows])
+    input_scaling = learned_scaling(X, rows, training) if settings.scale else None
+    target_scaling = learned_scaling(targets, rows, training) if settings.scale and classes is None else None
+    X, targets = checked_scaled(X, input_scaling, "X"), checked_scaled(targets, target_scaling, "y")
+    training = replace(
+        training,
         shuffle_seed=settings.seed if settings.shuffle else None,
-        stream=settings.stream,
         validation=(X[validation], targets[validation]) if len(validation) else None,
-        patience=settings.patience,
-        progress=settings.progress,
     )
+    start = first_network(X.shape[1], targets.shape[1], classes, settings, training.stream)
+    result = run_training(start, X[rows], targets[rows], training, **watching)
     model = Model(
         network=result.network,
         inputs=tuple(inputs),
@@ -174,9 +154,9 @@ def fit_model(
         input_scaling=input_scaling,
         target_scaling=target_scaling,
         history=result.history,
-        arithmetic=settings.arithmetic,
+        arithmetic=training.arithmetic,
     )
-    return Fit(model, result, training, validation)
+    return Fit(model, result, rows, validation)
 
 
 def class_targets(places: npt.NDArray[Any], n_classes: int) -> Array:
@@ -185,22 +165,22 @@ def class_targets(places: npt.NDArray[Any], n_classes: int) -> Array:
     return np.where(places.reshape(-1, 1) == wanted, 1.0, 0.0)
 
 
-def divided_rows(n: int, settings: Settings) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """The rows for training and those for validation."""
+def divided_rows(n: int, settings: ModelSettings, stream: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The training rows and the validation rows."""
     if settings.validation_fraction == 0:
         return np.arange(n), np.arange(0)
-    rows = split_rows(n, settings.validation_fraction, settings.seed, settings.stream)
+    rows = split_rows(n, settings.validation_fraction, settings.seed, stream)
     return rows["training"], rows["validation"]
 
 
-def learned_scaling(X: Array, rows: npt.NDArray[np.intp], sample_weight: Array | None, settings: Settings) -> Scaling:
-    """The scaling of the rows for training."""
-    with np.errstate(all="ignore"):  # what is not finite is told where it is used
-        return column_scaling(X[rows], sample_weight, arithmetic_named(settings.arithmetic))
+def learned_scaling(X: Array, rows: npt.NDArray[np.intp], training: TrainingSettings) -> Scaling:
+    """The scaling of the training rows."""
+    with np.errstate(all="ignore"):  # non-finite values are reported where the scaling is used
+        return column_scaling(X[rows], training.sample_weight, arithmetic_named(training.arithmetic))
 
 
 def checked_scaled(X: Array, scaling: Scaling | None, argument: str) -> Array:
-    """The columns scaled, refused where one is not finite."""
+    """The columns scaled; raises an overflow where one is not finite."""
     with np.errstate(all="ignore"):
         result = scaled(X, scaling)
     if scaling is not None and not all(np.isfinite(part).all() for part in (result, scaling.center, scaling.spread)):
@@ -209,8 +189,8 @@ def checked_scaled(X: Array, scaling: Scaling | None, argument: str) -> Array:
     return result
 
 
-def first_network(d: int, k: int, classes: Sequence[Any] | None, settings: Settings) -> Network:
-    """The network before training, with the output and the loss that the targets ask for."""
+def first_network(d: int, k: int, classes: Sequence[Any] | None, settings: ModelSettings, stream: str) -> Network:
+    """The network before training, with the output activation and the loss that fit the targets."""
     if classes is None:
         output_activation, loss = "identity", "squared_error"
     elif len(classes) == 2:
@@ -223,7 +203,7 @@ def first_network(d: int, k: int, classes: Sequence[Any] | None, settings: Setti
         k,
         settings.seed,
         settings.initialization,
-        settings.stream,
+        stream,
         settings.hidden_activation,
         output_activation,
         loss,

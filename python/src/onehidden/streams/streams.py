@@ -142,9 +142,9 @@ def shuffled_rows(stream: Stream, n: int) -> npt.NDArray[np.intp]:
     return np.argsort(stream.uniforms(n), kind="stable")
 
 
-def check_stream(stream: Any) -> None:
-    """Refuse a stream that there is not."""
-    check_choice(stream, "stream", STREAMS, UnknownStreamError)
+def check_stream(stream: Any) -> str:
+    """Return the name of a stream."""
+    return check_choice(stream, "stream", STREAMS, UnknownStreamError)
 
 
 def check_seed(seed: Any, argument: str, stream: str) -> int:

@@ -1,4 +1,4 @@
-"""Batches: the rows of each update of an epoch (SPEC.md 4.6 to 4.8, 4.10)."""
+"""Batches: where the rows of an epoch are cut into updates (SPEC.md 4.2, 4.9, 4.10)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,19 @@ from onehidden.checks.values import is_number
 
 BATCH_WORDS = ("full", "single")
 
+Rows: TypeAlias = npt.NDArray[np.int64]
 
-def check_batches(batches: Any, n: int) -> list[npt.NDArray[np.int64]]:
+
+@dataclass(frozen=True)
+class Samples:
+    """Rows of X and y, and their weights; None where each row counts once."""
+
+    X: Array
+    y: Array
+    weight: Array | None
+
+
+def check_batches(batches: Any, n: int) -> list[Rows]:
     """Return the rows of each update of an epoch; rows of `batches` count from 0."""
     if isinstance(batches, str) and batches == "full":
         return [np.arange(n)]
@@ -36,12 +47,12 @@ def check_batches(batches: Any, n: int) -> list[npt.NDArray[np.int64]]:
     return list(rows)
 
 
-def consecutive_rows(n: int, size: int) -> list[npt.NDArray[np.int64]]:
-    """So many rows an update, the last one with what is left."""
+def consecutive_rows(n: int, size: int) -> list[Rows]:
+    """Cut n rows into batches of `size`; the last one may be shorter."""
     return [np.arange(first, min(first + size, n)) for first in range(0, n, size)]
 
 
-def check_batch(batch: Any, number: int, n: int) -> npt.NDArray[np.int64]:
+def check_batch(batch: Any, number: int, n: int) -> Rows:
     """Return the row indices of one batch; `number` counts the batches from 1."""
     try:
         rows = np.asarray(batch)
@@ -56,8 +67,8 @@ def check_batch(batch: Any, number: int, n: int) -> npt.NDArray[np.int64]:
     return rows.astype(np.int64)
 
 
-def check_no_row_twice(rows: npt.NDArray[np.int64]) -> None:
-    """Refuse an epoch that uses a row twice."""
+def check_no_row_twice(rows: Rows) -> None:
+    """Reject an epoch that uses a row twice."""
     values, counts = np.unique(rows, return_counts=True)
     if np.any(counts > 1):
         given = f"row {values[counts > 1][0]} (counted from 0) is named twice"
@@ -65,7 +76,7 @@ def check_no_row_twice(rows: npt.NDArray[np.int64]) -> None:
 
 
 def refuse_batches(given: str, mend: str) -> NoReturn:
-    """Refuse batches."""
+    """Reject the batches."""
     refuse(
         InvalidBatchesError,
         "batches",
@@ -75,22 +86,10 @@ def refuse_batches(given: str, mend: str) -> NoReturn:
     )
 
 
-Rows: TypeAlias = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Samples:
-    """Rows of X and y with their weights, which are None where each counts once."""
-
-    X: Array
-    y: Array
-    weight: Array | None
-
-
 def batches_by_epoch(
     n: int, batches: list[Rows], shuffles: Callable[[int], Rows] | None
 ) -> Callable[[int], list[Rows] | None]:
-    """The rows of each update, by the epoch; None for all in their order."""
+    """A function that gives the rows of each update of an epoch; None stands for all rows in their order."""
     if shuffles is not None:
         return lambda epoch: positions_in(shuffles(epoch), batches)
     fixed = None if is_everything(batches, n) else batches
@@ -100,7 +99,7 @@ def batches_by_epoch(
 def parts_by_epoch(
     samples: Samples, batches: Callable[[int], list[Rows] | None], reshuffles: bool
 ) -> Callable[[int], list[Samples] | None]:
-    """The samples of each update, by the epoch; None for all in their order. Rows that stay are fetched once."""
+    """A function that gives the samples of each update of an epoch; rows that stay the same are fetched once."""
     parts: list[Samples] | None = None
 
     def parts_of(epoch: int) -> list[Samples] | None:
@@ -114,12 +113,12 @@ def parts_by_epoch(
 
 
 def is_everything(batches: list[Rows], n: int) -> bool:
-    """Tell whether there is one batch of all rows in their order."""
+    """Whether there is a single batch, of all rows in their order."""
     return len(batches) == 1 and np.array_equal(batches[0], np.arange(n))
 
 
 def positions_in(order: Rows, batches: list[Rows]) -> list[Rows]:
-    """The rows at the positions that the batches name."""
+    """The rows at the positions in the batches."""
     return [order[positions] for positions in batches]
 
 

@@ -1,4 +1,4 @@
-"""Runs of epochs by the compiled kernels: the states of `epochs`, with stops only where needed (SPEC.md 5.8)."""
+"""Runs of epochs by the compiled kernels: the states of `epochs`, stopping only where one is observed (SPEC.md 5.8)."""
 
 from __future__ import annotations
 
@@ -12,58 +12,55 @@ from onehidden._typing import Array
 from onehidden.arithmetic import compiled
 from onehidden.network.network import Network
 from onehidden.training.batches import Rows, Samples
-from onehidden.training.epochs import interpreted_runs, rate_of
+from onehidden.training.optimizers import OptimizerState
 from onehidden.training.result import Epoch, Run
 from onehidden.training.settings import Plan
-from onehidden.training.update_rules import Memories
 
-# The kernels know activations, losses and optimizers by their places in these.
+# The kernels know activations, losses and optimizers by their positions in these lists.
 KNOWN_ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")
 KNOWN_LOSSES = ("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
 KNOWN_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adam")
 
-NOT_FINITE, INTERRUPTED = 1, 2  # what a call of the kernels ends with, if not as planned
-LONGEST_RUN = 65536  # epochs, since a run has a loss for each
-SMALL_FOR_BLAS = 32768  # parameters: up to here the fused loop is faster than calls of a library
-
-
-def runs_of_training(start: Epoch, plan: Plan, epochs: int, next_stop: Callable[[int], int]) -> Iterator[Run]:
-    """Yield the state `start` and those of so many epochs after it, as runs that end where somebody must see a state.
-
-    `next_stop` gives the first such epoch, from a given one on.
-    """
-    if plan.kernels == "compiled" and can_do(start.network, plan):
-        return compiled_runs(start, plan, epochs, next_stop)
-    return interpreted_runs(start, plan, epochs)
+NOT_FINITE, INTERRUPTED = 1, 2  # how a call of the kernels ended, if not as planned
+LONGEST_RUN = 65536  # epochs, since a run stores a loss for each
 
 
 def can_do(network: Network, plan: Plan) -> bool:
-    """Tell whether the kernels know all that the training needs, and would not keep a large network from BLAS (6.3)."""
-    size = sum(parameter.size for parameter in network.parameters().values())
+    """Whether the kernels can do this training: they compute in reproducible arithmetic, with what they know."""
     return (
-        (network.wh is None or network.hidden_activation in KNOWN_ACTIVATIONS)
+        plan.kernels == "compiled"
+        and plan.arithmetic.name == "reproducible"
+        and (network.wh is None or network.hidden_activation in KNOWN_ACTIVATIONS)
         and network.output_activation in KNOWN_ACTIVATIONS
         and network.loss in KNOWN_LOSSES
         and plan.optimizer.name in KNOWN_OPTIMIZERS
-        and (plan.arithmetic.name == "reproducible" or size <= SMALL_FOR_BLAS)
     )
 
 
-def compiled_runs(start: Epoch, plan: Plan, epochs: int, next_stop: Callable[[int], int]) -> Iterator[Run]:
-    """Runs by the kernels, until a number is not finite: which one that was, the interpreted code knows."""
+def compiled_runs(
+    start: Epoch,
+    plan: Plan,
+    next_stop: Callable[[int], int],
+    interpreted_runs: Callable[[Epoch, Plan], Iterator[Run]],
+) -> Iterator[Run]:
+    """Yield the starting state and those after it, as runs that end where a state is observed.
+
+    `next_stop` gives the next epoch, from a given one on, whose state is observed. Where a number is not finite, the
+    interpreted code takes over: it knows which one.
+    """
     course = Course(start, plan)
-    epoch, last = start.epoch, start.epoch + epochs
+    epoch = start.epoch
     seen = 0  # how many of the losses of the next call are known from the one before
     loss = np.nan
-    while epoch + seen <= last:
-        stop = min(next_stop(epoch + seen), last, epoch + (1 if plan.reshuffles else LONGEST_RUN))
+    while epoch + seen <= plan.last:
+        stop = min(next_stop(epoch + seen), plan.last, epoch + (1 if plan.reshuffles else LONGEST_RUN))
         outcome = course.run(epoch, stop, loss)
         epoch += max(outcome.completed, 0)
         losses, validation_losses = outcome.losses[seen:], outcome.validation_losses
         if validation_losses is not None:
             validation_losses = validation_losses[seen:]
         if outcome.status == NOT_FINITE:
-            rest = interpreted_runs(course.state(epoch), plan, last - epoch)
+            rest = interpreted_runs(course.state(epoch), plan)
             complete = next(rest).state
             if len(losses) > 0:
                 yield Run(losses, validation_losses, complete)
@@ -76,7 +73,7 @@ def compiled_runs(start: Epoch, plan: Plan, epochs: int, next_stop: Callable[[in
 
 
 class Outcome(NamedTuple):
-    """What a call of the kernels gives: how it ended, and the losses before its first epoch and after each."""
+    """What a call of the kernels returns: how it ended, and the losses before its first epoch and after each."""
 
     status: int
     completed: int
@@ -86,7 +83,7 @@ class Outcome(NamedTuple):
 
 
 class Course:
-    """A training in the memory of the kernels: all parameters as one vector, and so the optimizer's memories."""
+    """A training as the kernels store it: all parameters in one vector, and likewise the optimizer state."""
 
     def __init__(self, start: Epoch, plan: Plan) -> None:
         self.start, self.plan = start, plan
@@ -98,17 +95,17 @@ class Course:
         self.error = np.empty(plan.samples.y.shape)
         self.loss: float = np.nan
         self.validation_loss: float | None = None
-        self.take_memories(start.memories)
+        self.take_state(start.optimizer_state)
 
-    def take_memories(self, memories: Memories) -> None:
-        """Lay out what the optimizer keeps: up to two arrays like the parameters, and Adam's two powers."""
-        kept = list(memories.values())
-        arrays = [[part for part in memory if isinstance(part, np.ndarray)] for memory in kept]
-        self.memories = [flat(parts) for parts in zip(*arrays, strict=True)]
+    def take_state(self, state: OptimizerState) -> None:
+        """Lay out the optimizer state: up to two arrays like the parameters, and Adam's two powers."""
+        kept = list(state.values())
+        arrays = [[part for part in values if isinstance(part, np.ndarray)] for values in kept]
+        self.state_vectors = [flat(parts) for parts in zip(*arrays, strict=True)]
         self.powers = np.array([part for part in kept[0] if not isinstance(part, np.ndarray)] or [1.0, 1.0])
 
     def run(self, epoch: int, stop: int, loss: float) -> Outcome:
-        """Train from an epoch up to another one; the loss of the first may be known."""
+        """Train from one epoch to another; the loss of the first may be known."""
         plan, rates = self.plan, self.rates(epoch, stop)
         rows, starts = laid_out(plan.batches(epoch + 1) if stop > epoch else None)
         losses = np.full(stop - epoch + 1, loss)
@@ -124,7 +121,7 @@ class Course:
             KNOWN_OPTIMIZERS.index(plan.optimizer.name),
             self.settings,
             plan.weight_decay,
-            (self.parameters, *[*self.memories, None, None][:2], self.powers),
+            (self.parameters, *[*self.state_vectors, None, None][:2], self.powers),
             rates,
             not np.isnan(loss),
             compiled.thread_count(),
@@ -141,26 +138,26 @@ class Course:
         return Outcome(status, completed, raised, losses, validation_losses)
 
     def rates(self, epoch: int, stop: int) -> Array:
-        """The learning rates of the epochs after one, up to another."""
+        """The learning rates of the epochs after one, up to and including another."""
         if callable(self.plan.learning_rate):
-            return np.array([rate_of(self.plan, following) for following in range(epoch + 1, stop + 1)])
+            return np.array([self.plan.rate(following) for following in range(epoch + 1, stop + 1)])
         return np.full(stop - epoch, self.plan.learning_rate)
 
     def state(self, epoch: int) -> Epoch:
-        """The state in which the kernels are."""
+        """The current state."""
         network, error = self.start.network, self.error.copy()
         if epoch == self.start.epoch:
             return replace(self.start, loss=self.loss, error=error, validation_loss=self.validation_loss)
         parameters: Any = {"wh": None, "bh": None, "wout": None, "bout": None, **self.by_name(self.parameters)}
-        arrays = [self.by_name(memory) for memory in self.memories]
+        arrays = [self.by_name(vector) for vector in self.state_vectors]
         powers = self.powers.tolist() if len(arrays) == 2 else []
-        memories = {name: (*(array[name] for array in arrays), *powers) for name in network.parameters()}
+        state = {name: (*(array[name] for array in arrays), *powers) for name in network.parameters()}
         optimizer = self.plan.optimizer.name
         network = network.with_parameters(**parameters)
-        return Epoch(epoch, network, self.loss, error, self.validation_loss, optimizer, memories)
+        return Epoch(epoch, network, self.loss, error, self.validation_loss, optimizer, state)
 
     def by_name(self, vector: Array) -> dict[str, Array]:
-        """A copy of a vector, cut into arrays like the parameters."""
+        """A copy of a vector, cut into arrays of the parameters' shapes."""
         copy, first, arrays = vector.copy(), 0, {}
         for name, parameter in self.start.network.parameters().items():
             arrays[name] = copy[first : first + parameter.size].reshape(parameter.shape)
@@ -172,7 +169,7 @@ class Course:
 
 
 def shape_numbers(network: Network) -> Any:
-    """A network without its parameters, in numbers."""
+    """The shape of a network and its activations, loss and reduction, as numbers."""
     return np.array(
         [
             network.n_features,
@@ -190,18 +187,18 @@ def shape_numbers(network: Network) -> Any:
 
 
 def contiguous(samples: Samples) -> Samples:
-    """The samples row by row in memory; copied only where they are not."""
+    """The samples in row-major order; copied only where they are not."""
     X, y, weight = samples.X, samples.y, samples.weight
     return Samples(np.ascontiguousarray(X), np.ascontiguousarray(y), weight)
 
 
 def flat(arrays: Any) -> Array:
-    """All arrays as one new vector, matrices row by row."""
+    """All arrays as one new vector, matrices in row-major order."""
     return np.concatenate([array.ravel() for array in arrays])
 
 
 def laid_out(batches: list[Rows] | None) -> tuple[Rows | None, Rows | None]:
-    """The rows of all batches one after the other, and where each batch begins."""
+    """The rows of all batches, concatenated, and where each batch begins."""
     if batches is None:
         return None, None
     starts = np.cumsum([0, *map(len, batches)], dtype=np.int64)

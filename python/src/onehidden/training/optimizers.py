@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import UnknownOptimizerError
 from onehidden.checks.values import check_choice, check_in_range
+
+State: TypeAlias = tuple[Any, ...]  # the arrays and numbers that an optimizer keeps for one parameter
+OptimizerState: TypeAlias = Mapping[str, State]  # by the names of the parameters
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.checks.refusals import number
 from onehidden.network.network import Network
-from onehidden.training.update_rules import Memories
+from onehidden.training.optimizers import OptimizerState
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +31,8 @@ class Epoch:
         Its loss on the rows for validation, if there are any.
     optimizer : str
         The name of the optimizer.
-    memories : dict
-        What the optimizer keeps of each parameter.
+    optimizer_state : dict
+        What the optimizer keeps for each parameter.
     """
 
     epoch: int
@@ -41,7 +41,7 @@ class Epoch:
     error: Array
     validation_loss: float | None = None
     optimizer: str = "gradient_descent"
-    memories: Memories = field(default_factory=dict, repr=False)
+    optimizer_state: OptimizerState = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

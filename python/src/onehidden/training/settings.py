@@ -1,20 +1,16 @@
-"""The settings of a training, checked once (SPEC.md, sections 4 and 10)."""
+"""The settings of a training: one object, checked once, handed on as such (SPEC.md, sections 4 and 10)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from onehidden._typing import Array
 from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.kernels import arithmetic_named, check_kernels
-from onehidden.checks.errors import (
-    IncompatibleOptimizerError,
-    InvalidValidationError,
-)
+from onehidden.checks.errors import IncompatibleOptimizerError, InvalidValidationError
 from onehidden.checks.refusals import refuse
 from onehidden.checks.values import check_arithmetic, check_count, check_learning_rates
 from onehidden.network.data import check_sample_weight, check_samples, check_targets
@@ -23,120 +19,150 @@ from onehidden.streams.streams import check_seed, check_stream, shuffles_of
 from onehidden.training.batches import Rows, Samples, batches_by_epoch, check_batches, parts_by_epoch
 from onehidden.training.optimizers import Optimizer, check_optimizer, check_weight_decay
 from onehidden.training.result import Epoch, TrainingResult
-from onehidden.training.update_rules import first_memories
+from onehidden.training.update_rules import initial_state
+
+MOST_EPOCHS = 2**31 - 1  # the largest integer in R
 
 
-def check_validation(value: Any, n_features: int, n_outputs: int, output_activation: str) -> tuple[Array, Array] | None:
-    """Return X and y of the rows for validation; None stays None."""
-    if value is None:
-        return None
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        mend = "Give X and y of the rows that are kept apart."
-        refuse(InvalidValidationError, "validation", "a pair of X and y", "it is something else", mend)
-    X = check_samples(value[0], n_features, "validation")
-    return X, check_targets(value[1], len(X), n_outputs, output_activation, "validation")
+@dataclass(frozen=True)
+class TrainingSettings:
+    """The arguments of `train` that say how to train, in its order and with its defaults; `train` documents each."""
+
+    learning_rate: Any = 0.1
+    epochs: Any = 5000
+    batches: Any = "full"
+    arithmetic: Any = "reproducible"
+    optimizer: Any = "gradient_descent"
+    weight_decay: Any = 0.0
+    sample_weight: Any = None
+    shuffle_seed: Any = None
+    stream: Any = "numpy"
+    validation: Any = None
+    patience: Any = None
+    kernels: Any = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What all epochs of a training need: samples and checked settings.
+    """What every epoch needs: the data and the checked settings.
 
     Attributes
     ----------
+    samples, validation : Samples
+        The rows to train on, and those to validate on or None.
+    last : int
+        The number of the last epoch.
+    learning_rate : float or callable
+        The rate, or a function that gives it for an epoch.
     batches : callable
-        The rows of each update, by the epoch; None for all in their order.
+        The rows of each update of an epoch; None stands for all rows in their order.
     parts : callable
-        The samples of each update, likewise.
+        The samples of each update of an epoch, likewise.
     reshuffles : bool
-        Whether each epoch has other batches.
+        Whether the batches differ from epoch to epoch.
     kernels : {"compiled", "interpreted"}
-        What may do the work.
+        Which code computes.
     """
 
     samples: Samples
     validation: Samples | None
+    last: int
     learning_rate: float | Callable[[int], float]
     batches: Callable[[int], list[Rows] | None]
     parts: Callable[[int], list[Samples] | None]
     reshuffles: bool
     optimizer: Optimizer
     weight_decay: float
+    patience: int | None
     arithmetic: Arithmetic
     kernels: str
 
+    def rate(self, epoch: int) -> float:
+        """The learning rate of an epoch."""
+        return self.learning_rate(epoch) if callable(self.learning_rate) else self.learning_rate
 
-MOST_EPOCHS = 2**31 - 1  # what R's integers hold
 
-
-def check_training(
-    network: Any,
-    X: Any,
-    y: Any,
-    learning_rate: Any,
-    epochs: Any,
-    batches: Any,
-    arithmetic: Any,
-    optimizer: Any,
-    weight_decay: Any,
-    sample_weight: Any,
-    shuffle_seed: Any,
-    stream: Any,
-    validation: Any,
-    kernels: Any,
-) -> tuple[Epoch, Plan, int]:
-    """Return where to start, what all epochs need, and how many there are."""
-    optimizer = check_optimizer(optimizer)
+def plan_training(network: Any, X: Any, y: Any, settings: TrainingSettings) -> tuple[Epoch, Plan]:
+    """Return the state where the training starts, and its plan."""
+    optimizer = check_optimizer(settings.optimizer)
     start = check_start(network, optimizer)
-    check_arithmetic(arithmetic)
+    check_arithmetic(settings.arithmetic)
     X = check_samples(X, start.network.n_features)
     y = check_targets(y, len(X), start.network.n_outputs, start.network.output_activation)
-    samples = Samples(X, y, check_sample_weight(sample_weight, len(X)))
-    epochs = check_count(epochs, "epochs", 0, MOST_EPOCHS)
-    positions = check_batches(batches, len(X))
-    kernels = check_kernels(kernels)
-    reshuffles = shuffle_seed is not None
-    rows = batches_by_epoch(len(X), positions, check_shuffles(shuffle_seed, stream, len(X)))
+    samples = Samples(X, y, check_sample_weight(settings.sample_weight, len(X)))
+    checked = check_settings(settings, samples, start.network)
+    reshuffles = checked.shuffle_seed is not None
+    shuffles = shuffles_of(checked.shuffle_seed, checked.stream, len(X)) if reshuffles else None
+    batches = batches_by_epoch(len(X), checked.batches, shuffles)
     plan = Plan(
         samples=samples,
-        validation=check_validation_samples(validation, start.network),
-        learning_rate=check_learning_rates(learning_rate),
-        batches=rows,
-        parts=parts_by_epoch(samples, rows, reshuffles),
+        validation=checked.validation,
+        last=start.epoch + checked.epochs,
+        learning_rate=checked.learning_rate,
+        batches=batches,
+        parts=parts_by_epoch(samples, batches, reshuffles),
         reshuffles=reshuffles,
         optimizer=optimizer,
-        weight_decay=check_weight_decay(weight_decay),
-        arithmetic=arithmetic_named(arithmetic, kernels),
-        kernels=kernels,
+        weight_decay=checked.weight_decay,
+        patience=checked.patience,
+        arithmetic=arithmetic_named(checked.arithmetic, checked.kernels),
+        kernels=checked.kernels,
     )
-    return start, plan, epochs
+    return start, plan
+
+
+def check_settings(
+    settings: TrainingSettings, samples: Samples | None = None, network: Network | None = None
+) -> TrainingSettings:
+    """Return the settings checked; batches and validation only where there are samples and a network to fit them to.
+
+    The order of the checks decides which of several faults is reported, alike in both languages.
+    """
+    return replace(
+        settings,
+        optimizer=check_optimizer(settings.optimizer),
+        arithmetic=check_arithmetic(settings.arithmetic),
+        epochs=check_count(settings.epochs, "epochs", 0, MOST_EPOCHS),
+        batches=settings.batches if samples is None else check_batches(settings.batches, len(samples.X)),
+        kernels=check_kernels(settings.kernels),
+        stream=check_stream(settings.stream),
+        shuffle_seed=check_shuffle_seed(settings.shuffle_seed, settings.stream),
+        validation=settings.validation if network is None else check_validation(settings.validation, network),
+        learning_rate=check_learning_rates(settings.learning_rate),
+        weight_decay=check_weight_decay(settings.weight_decay),
+        patience=check_patience(settings.patience, settings.validation),
+    )
 
 
 def check_start(network: Any, optimizer: Optimizer) -> Epoch:
-    """Return the state in which a training starts, which has no loss yet."""
+    """Return the state in which the training starts; a new one has no loss yet."""
     if not isinstance(network, TrainingResult) or network.last is None:
         network = network.network if isinstance(network, TrainingResult) else network
         check_network(network)
-        return Epoch(0, network, np.nan, np.array([]), None, optimizer.name, first_memories(network, optimizer))
+        return Epoch(0, network, np.nan, np.array([]), None, optimizer.name, initial_state(network, optimizer))
     last = network.last
     if optimizer.name != last.optimizer:
         expected = f'"{last.optimizer}", with which the training began'
-        mend = "Continue with that one, or start anew from the network of the result."
-        refuse(IncompatibleOptimizerError, "optimizer", expected, f'it is "{optimizer.name}"', mend)
+        hint = "Continue with that one, or start anew from the network of the result."
+        refuse(IncompatibleOptimizerError, "optimizer", expected, f'it is "{optimizer.name}"', hint)
     return last
 
 
-def check_validation_samples(validation: Any, network: Network) -> Samples | None:
-    """Return the samples for validation; None stays None."""
-    pair = check_validation(validation, network.n_features, network.n_outputs, network.output_activation)
-    return None if pair is None else Samples(*pair, None)
-
-
-def check_shuffles(shuffle_seed: Any, stream: Any, n: int) -> Any:
-    """Return the order of the rows as a function of the epoch; None without a seed."""
-    check_stream(stream)
-    if shuffle_seed is None:
+def check_validation(value: Any, network: Network) -> Samples | None:
+    """Return the samples to validate on; None stays None."""
+    if value is None:
         return None
-    return shuffles_of(check_seed(shuffle_seed, "shuffle_seed", stream), stream, n)
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        hint = "Give X and y of the rows that are kept apart."
+        refuse(InvalidValidationError, "validation", "a pair of X and y", "it is something else", hint)
+    X = check_samples(value[0], network.n_features, "validation")
+    y = check_targets(value[1], len(X), network.n_outputs, network.output_activation, "validation")
+    return Samples(X, y, None)
+
+
+def check_shuffle_seed(value: Any, stream: str) -> int | None:
+    """Return the seed; None stays None."""
+    return None if value is None else check_seed(value, "shuffle_seed", stream)
 
 
 def check_patience(patience: Any, validation: Any) -> int | None:
@@ -144,6 +170,6 @@ def check_patience(patience: Any, validation: Any) -> int | None:
     if patience is None:
         return None
     if validation is None:
-        mend = "Give X and y of the rows that are kept apart, or leave `patience` out."
-        refuse(InvalidValidationError, "validation", "given where `patience` is", "it is missing", mend)
+        hint = "Give X and y of the rows that are kept apart, or leave `patience` out."
+        refuse(InvalidValidationError, "validation", "given where `patience` is", "it is missing", hint)
     return check_count(patience, "patience", 1, MOST_EPOCHS)

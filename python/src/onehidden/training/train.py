@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy.typing as npt
 
@@ -14,12 +15,18 @@ from onehidden.checks.errors import (
 )
 from onehidden.checks.values import check_count, check_flag
 from onehidden.network.network import Network
-from onehidden.training.compiled_epochs import runs_of_training
+from onehidden.training.compiled_epochs import can_do, compiled_runs
+from onehidden.training.epochs import interpreted_runs
 from onehidden.training.optimizers import Optimizer
 from onehidden.training.progress import progress_bar
 from onehidden.training.reports import print_report
-from onehidden.training.result import Epoch, Record, TrainingResult
-from onehidden.training.settings import MOST_EPOCHS, check_patience, check_training
+from onehidden.training.result import Epoch, Record, Run, TrainingResult
+from onehidden.training.settings import (
+    MOST_EPOCHS,
+    Plan,
+    TrainingSettings,
+    plan_training,
+)
 
 STEPS_OF_A_BAR = 100
 
@@ -124,49 +131,21 @@ def train(
     >>> len(result.history), bool(result.history[-1] < result.history[0])
     (101, True)
     """
-    start, plan, epochs = check_training(
-        network,
-        X,
-        y,
-        learning_rate,
-        epochs,
-        batches,
-        arithmetic,
-        optimizer,
-        weight_decay,
-        sample_weight,
-        shuffle_seed,
-        stream,
-        validation,
-        kernels,
+    settings = TrainingSettings(
+        learning_rate=learning_rate,
+        epochs=epochs,
+        batches=batches,
+        arithmetic=arithmetic,
+        optimizer=optimizer,
+        weight_decay=weight_decay,
+        sample_weight=sample_weight,
+        shuffle_seed=shuffle_seed,
+        stream=stream,
+        validation=validation,
+        patience=patience,
+        kernels=kernels,
     )
-    if report_every is not None:
-        report_every = check_count(report_every, "report_every", 1, MOST_EPOCHS)
-    patience = check_patience(patience, validation)
-    bar = progress_bar(check_flag(progress, "progress"), epochs)
-    record = Record(network, patience)
-    stops = stops_of_training(epochs, report_every, patience, progress)
-    runs = runs_of_training(start, plan, epochs, stops)
-    try:
-        for run in runs:
-            record.add(run)
-            state = run.state
-            bar.update(state)
-            if report_every is not None and state.epoch % report_every == 0:
-                report(state)
-            if record.is_exhausted():
-                break
-    except KeyboardInterrupt:
-        result = record.result(interrupted=True)
-        message = f"training was interrupted after {result.epochs} epochs; what was trained is returned"
-        warnings.warn(message, TrainingInterruptedWarning, stacklevel=3)
-        return result
-    except NumberOverflowError as error:
-        error.result = record.result(interrupted=False)
-        raise
-    finally:
-        bar.close()
-    return record.result(interrupted=False)
+    return run_training(network, X, y, settings, report_every, report, progress)
 
 
 @refuse_unknown_arguments
@@ -216,29 +195,80 @@ def training_epochs(
     >>> [state.loss for state in training_epochs(network, [[1.0]], [[1.0]], learning_rate=0.0, epochs=1)]
     [0.125, 0.125]
     """
-    start, plan, epochs = check_training(
-        network,
-        X,
-        y,
-        learning_rate,
-        epochs,
-        batches,
-        arithmetic,
-        optimizer,
-        weight_decay,
-        sample_weight,
-        shuffle_seed,
-        stream,
-        validation,
-        kernels,
+    settings = TrainingSettings(
+        learning_rate=learning_rate,
+        epochs=epochs,
+        batches=batches,
+        arithmetic=arithmetic,
+        optimizer=optimizer,
+        weight_decay=weight_decay,
+        sample_weight=sample_weight,
+        shuffle_seed=shuffle_seed,
+        stream=stream,
+        validation=validation,
+        kernels=kernels,
     )
-    return (run.state for run in runs_of_training(start, plan, epochs, lambda epoch: epoch))
+    start, plan = plan_training(network, X, y, settings)
+    return (run.state for run in runs_of_training(start, plan, lambda epoch: epoch))
+
+
+# ---- what both do ----------------------------------------------------------------------------------------------------
+
+
+def run_training(
+    network: Any,
+    X: Any,
+    y: Any,
+    settings: TrainingSettings,
+    report_every: Any = None,
+    report: Callable[[Epoch], object] = print_report,
+    progress: Any = False,
+) -> TrainingResult:
+    """Drain the runs of a training into its result."""
+    start, plan = plan_training(network, X, y, settings)
+    report_every = check_watching(report_every, progress)
+    epochs = plan.last - start.epoch
+    bar = progress_bar(progress, epochs)
+    record = Record(network, plan.patience)
+    try:
+        for run in runs_of_training(start, plan, stops_of_training(epochs, report_every, plan.patience, progress)):
+            record.add(run)
+            bar.update(run.state)
+            if report_every is not None and run.state.epoch % report_every == 0:
+                report(run.state)
+            if record.is_exhausted():
+                break
+    except KeyboardInterrupt:
+        result = record.result(interrupted=True)
+        message = f"training was interrupted after {result.epochs} epochs; what was trained is returned"
+        warnings.warn(message, TrainingInterruptedWarning, stacklevel=4)
+        return result
+    except NumberOverflowError as error:
+        error.result = record.result(interrupted=False)
+        raise
+    finally:
+        bar.close()
+    return record.result(interrupted=False)
+
+
+def check_watching(report_every: Any, progress: Any) -> int | None:
+    """Check the arguments that only watch a training; return how often to report."""
+    every = None if report_every is None else check_count(report_every, "report_every", 1, MOST_EPOCHS)
+    check_flag(progress, "progress")
+    return every
+
+
+def runs_of_training(start: Epoch, plan: Plan, next_stop: Callable[[int], int]) -> Iterator[Run]:
+    """Yield the starting state and those after it; compiled kernels compute where they can, else the readable code."""
+    if can_do(start.network, plan):
+        return compiled_runs(start, plan, next_stop, interpreted_runs)
+    return interpreted_runs(start, plan)
 
 
 def stops_of_training(
     epochs: int, report_every: int | None, patience: int | None, progress: bool
 ) -> Callable[[int], int]:
-    """The first epoch from a given one on that somebody must see, and so cannot be passed over in a run."""
+    """A function that gives the next epoch, from a given one on, whose state is observed."""
     if patience is not None:
         return lambda epoch: epoch
     steps = [report_every] if report_every is not None else []

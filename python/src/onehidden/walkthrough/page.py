@@ -1,11 +1,14 @@
-"""A walkthrough as a page: the numbers as JSON, put into the template that both packages have (SPEC.md, section 15).
+"""A walkthrough as a page: the numbers as JSON, in a page pasted together from its parts (SPEC.md, section 15).
 
-The template is made by walkthrough/build.py; its policy allows its own script and style and nothing else.
+The page is one file. Its policy names the checksums of its own script and style, so that a browser runs nothing else.
+It is ASCII, so that no encoding of a system matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,53 +19,53 @@ from onehidden.checks.errors import InvalidCountError, OutOfRangeError
 from onehidden.checks.files import MOST_BYTES, check_path, check_place, write_file
 from onehidden.checks.refusals import counted, refuse
 from onehidden.network.network import Network
-from onehidden.walkthrough.equations import equations
 
 MOST_NUMBERS = 500_000  # 10 megabytes
 MOST_SAMPLES = 200
 MOST_NEURONS = 64
-TEMPLATE = "walkthrough.html"
-PLACE_OF_DATA = "{{data}}"
+PARTS = Path(__file__).with_name("parts")
+SCRIPTS = ("data.js", "numbers.js", "arithmetic.js", "matrices.js", "drawing.js", "page.js")
 
 
-# ---- the file --------------------------------------------------------------------------------------------------------
+def write_page(path: Path, data: dict[str, Any]) -> None:
+    """Write the page that shows the data."""
+    content = template().replace("{{data}}", json.dumps(plain(data), separators=(",", ":")))
+    write_file(path, content.encode("ascii"), MOST_BYTES)
 
 
-def write_page(
-    path: Path,
-    network: Network,
-    X: Array,
-    y: Array,
-    learning_rate: float,
-    epochs: list[dict[str, Any]],
-    decimals: int,
-    arithmetic: str,
-) -> None:
-    """Write the page; `epochs` has the values of each update by name."""
-    data = {
-        "network": repr(network),
-        "arithmetic": arithmetic,
-        "reduction": network.reduction,
-        "decimals": decimals,
-        "equations": [vars(equation) for equation in equations(network)],
-        "given": {"X": X, "y": y, "learning_rate": learning_rate},
-        "epochs": epochs,
-    }
-    template = Path(__file__).parents[1].joinpath(TEMPLATE).read_text(encoding="ascii")
-    write_file(path, template.replace(PLACE_OF_DATA, json_text(data)).encode("ascii"), MOST_BYTES)
+def template() -> str:
+    """The page without its data."""
+    style = part("page.css")
+    script = "\n".join(part(name) for name in SCRIPTS)
+    policy = (
+        f"default-src 'none'; script-src '{checksum(script)}'; style-src '{checksum(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = part("page.html")
+    for name, value in {"policy": policy, "style": style, "script": script}.items():
+        page = page.replace(f"{{{{{name}}}}}", value)
+    return page
 
 
-def json_text(value: Any) -> str:
-    """The value as JSON, numbers with 17 digits. Texts are words of this package and need no escape."""
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f'"{name}":{json_text(element)}' for name, element in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",\n".join(json_text(element) for element in value) + "]"
-    if np.ndim(value):
-        return "[" + ",".join(json_text(element) for element in value) + "]"
-    return f"{value:.17g}" if np.isfinite(value) else "null"
+def part(name: str) -> str:
+    """A part of the page."""
+    return (PARTS / name).read_text(encoding="ascii")
+
+
+def checksum(text: str) -> str:
+    """The source expression of an inline script or style (Content Security Policy Level 3, section 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it: arrays as lists; non-finite numbers are null."""
+    if isinstance(value, dict):
+        return {name: plain(element) for name, element in value.items()}
+    if isinstance(value, (list, np.ndarray)):
+        return [plain(element) for element in value]
+    if isinstance(value, np.floating):
+        value = float(value)
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 # ---- checks ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy.typing as npt
 
@@ -123,49 +123,82 @@ def walkthrough(
     learning_rate = check_learning_rate(learning_rate)
     epochs = check_count(epochs, "epochs", 1, MOST_EPOCHS_OF_A_PAGE)
     decimals = check_count(decimals, "decimals", 0, MOST_DECIMALS)
+    lesson = Lesson(network, X, y, learning_rate, decimals, arithmetic)
     if path is None:
-        return printed(network, X, y, learning_rate, decimals, arithmetic)
+        return printed(lesson)
     path = check_path_of_page(path)
     check_size(network, X, epochs)
-    return written(network, X, y, learning_rate, path, epochs, decimals, arithmetic)
+    return written(lesson, path, epochs)
 
 
-def printed(network: Network, X: Array, y: Array, learning_rate: float, decimals: int, arithmetic: str) -> Walkthrough:
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What to walk through, checked."""
+
+    network: Network
+    X: Array
+    y: Array
+    learning_rate: float
+    decimals: int
+    arithmetic: str
+
+    def given(self) -> dict[str, Any]:
+        """What the equations start from, by their names."""
+        return {"X": self.X, "y": self.y, "learning_rate": self.learning_rate}
+
+
+def printed(lesson: Lesson) -> Walkthrough:
     """Print the steps of one update."""
-    steps, new, values = one_update(network, X, y, learning_rate, arithmetic)
-    given = {"X": X, "y": y, "learning_rate": learning_rate}
+    steps, new, values = one_update(lesson, lesson.network)
+    values = {**lesson.given(), **values}
     colours = colours_of_terminal()
-    print(painted(f"one update of a {network!r}", "step", colours))
-    print(f"learning rate {number(learning_rate)}, {arithmetic} arithmetic\n")
-    print("".join(equation_text(e, {**given, **values}, decimals, colours) for e in equations(network)), end="")
+    print(painted(f"one update of a {lesson.network!r}", "step", colours))
+    print(f"learning rate {number(lesson.learning_rate)}, {lesson.arithmetic} arithmetic\n")
+    print("".join(equation_text(e, values, lesson.decimals, colours) for e in equations(lesson.network)), end="")
     return Walkthrough(steps, new, None)
 
 
-def written(
-    network: Network, X: Array, y: Array, learning_rate: float, path: Path, epochs: int, decimals: int, arithmetic: str
-) -> Walkthrough:
+def written(lesson: Lesson, path: Path, epochs: int) -> Walkthrough:
     """Write the page, and say so."""
-    first, state, all_values = None, network, []
+    updates = updates_of(lesson, epochs)
+    write_page(path, data_of_page(lesson, [values for _, _, values in updates]))
+    print(f"wrote {path}: open it in a browser")
+    steps, new, _ = updates[0]
+    return Walkthrough(steps, new, str(path))
+
+
+def data_of_page(lesson: Lesson, epochs: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the page shows; `epochs` holds the values of each update by name."""
+    return {
+        "network": repr(lesson.network),
+        "arithmetic": lesson.arithmetic,
+        "reduction": lesson.network.reduction,
+        "decimals": lesson.decimals,
+        "equations": [vars(equation) for equation in equations(lesson.network)],
+        "given": lesson.given(),
+        "epochs": epochs,
+    }
+
+
+Update: TypeAlias = tuple[Steps, Network, dict[str, Any]]
+
+
+def updates_of(lesson: Lesson, epochs: int) -> list[Update]:
+    """The updates of several epochs; an overflow names its epoch."""
+    updates: list[Update] = []
     for epoch in range(1, epochs + 1):
         try:
-            steps, state, values = one_update(state, X, y, learning_rate, arithmetic)
+            updates.append(one_update(lesson, updates[-1][1] if updates else lesson.network))
         except NumberOverflowError as error:
             error.epoch = epoch
             error.args = (f"In epoch {epoch}: {error}",)
             raise
-        first = first or Walkthrough(steps, state, str(path))
-        all_values.append(values)
-    write_page(path, network, X, y, learning_rate, all_values, decimals, arithmetic)
-    print(f"wrote {path}: open it in a browser")
-    assert first is not None  # there is at least one epoch
-    return first
+    return updates
 
 
-def one_update(
-    network: Network, X: Array, y: Array, learning_rate: float, arithmetic: str
-) -> tuple[Steps, Network, dict[str, Any]]:
-    """Steps 1 to 12: what `backward` gives, the network after it, and all of it by the names of the equations."""
-    steps = backward(network, X, y, arithmetic)
-    new = update_weights(network, steps, learning_rate)
+def one_update(lesson: Lesson, network: Network) -> Update:
+    """Steps 1 to 12: what `backward` returns, the updated network, and every value by its name in the equations."""
+    steps = backward(network, lesson.X, lesson.y, lesson.arithmetic)
+    new = update_weights(network, steps, lesson.learning_rate)
     updated = {f"updated_{name}": parameter for name, parameter in new.parameters().items()}
     return steps, new, {**network.parameters(), **steps, **updated}

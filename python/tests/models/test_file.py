@@ -5,6 +5,7 @@ import pytest
 
 from onehidden import Model, Network, OneHiddenError, initial_network, load_model, parameter_digest, save_model, train
 from onehidden.models.document import digests_of, document_of
+from onehidden.models.file import NotJsonError, parsed_json
 from onehidden.models.inputs import FactorInput, NumericInput, numeric_inputs
 from onehidden.models.scaling import Scaling
 
@@ -135,11 +136,11 @@ def test_classes_that_no_file_can_hold_are_refused(classes, path):
         (lambda text: text[: len(text) // 2], "damaged_file"),
         (lambda text: text.replace('"blas"', '"reproducible"'), "damaged_file"),
         (lambda text: text.replace('"red"', '"rad"'), "damaged_file"),
-        (lambda text: text.replace("0.10000000000000001", "0.2"), "damaged_file"),
+        (lambda text: text.replace("[0.1, 5e-324]", "[0.2, 5e-324]"), "damaged_file"),
         (lambda text: text.replace('"version": 1', '"version": 2'), "unsupported_version"),
         (lambda text: text.replace('"version": 1', '"version": 1.5'), "invalid_model_file"),
         (lambda text: text.replace('"tanh"', '"sinh"').replace('"sigmoid"', '"sigmoidal"'), "invalid_model_file"),
-        (lambda text: text.replace('"levels": ["red","blue"]', '"levels": ["red"]'), "invalid_model_file"),
+        (lambda text: text.replace('"levels": ["red", "blue"]', '"levels": ["red"]'), "invalid_model_file"),
         (lambda text: text.replace('"bh"', '"hb"'), "invalid_model_file"),
         (lambda text: text.replace('"format"', '"formal"'), "invalid_model_file"),
     ],
@@ -157,3 +158,49 @@ def test_paths_are_checked(tmp_path):
     assert refusal(lambda: save_model(MODEL, tmp_path)) == ("unreadable_file", "path")
     assert refusal(lambda: save_model(MODEL, None)) == ("unreadable_file", "path")
     assert refusal(lambda: load_model(file=tmp_path)) == ("unknown_argument", "file")
+
+
+# ---- JSON as it is read ----------------------------------------------------------------------------------------------
+
+
+def test_json_is_read_with_every_number_as_a_double():
+    assert parsed_json(b'{"a": [1, 2.5, -0, 1e3], "b": null, "c": {}, "d": "\\u00e4\\ud83d\\ude00"}') == {
+        "a": [1.0, 2.5, 0.0, 1000.0],
+        "b": None,
+        "c": {},
+        "d": "ä😀",
+    }
+    assert isinstance(parsed_json(b"1"), float)
+    assert parsed_json(b"0.1") == 0.1
+    assert parsed_json(rb'["\\ud800"]') == [r"\ud800"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"[1", b"[1]]", b"[1,]", b"[01]", b"[+1]", b"[.5]", b"[1.]", b"[NaN]", b"[Infinity]", b"[nul]"),
+        *(b"['a']", b'["a]', b'["\\x"]', b'["a\nb"]', b'["a"] // b', b"/* a */ []", b"\x00", b"[]\x00", b"[1\x0c]"),
+        *(b"\xef\xbb\xbf[]", b"\xff\x00", b'["\\ud800"]', b'["\\udc00\\ud800"]', b'["\\u0000"]'),
+    ],
+)
+def test_what_is_not_json_is_refused(content):
+    with pytest.raises(NotJsonError, match=r"^it is not JSON$"):
+        parsed_json(content)
+
+
+def test_what_else_is_refused_says_why():
+    with pytest.raises(NotJsonError, match="not text in UTF-8"):
+        parsed_json(b'["\xff"]')
+    with pytest.raises(NotJsonError, match="a key occurs twice in it"):
+        parsed_json(b'[{"a": {"b": 1, "\\u0062": 2}}]')
+    with pytest.raises(NotJsonError, match="nested too deeply"):
+        parsed_json(b"[" * 17 + b"]" * 17)
+    assert parsed_json(b"[" * 16 + b"]" * 16 + b" ")
+    assert parsed_json(b'["' + b"[" * 100 + b'\\"]"]') == ["[" * 100 + '"]']
+
+
+def test_a_file_has_one_part_of_the_model_on_each_line(path):
+    save_model(MODEL, path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line.split('"')[1] for line in lines[1:-1]] == list(document_of(MODEL, "0.1.0"))
+    assert json.loads(path.read_bytes()) == document_of(MODEL, "0.1.0")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from typing import Any
 
 import numpy as np
@@ -15,13 +17,13 @@ from onehidden.checks.files import MOST_BYTES, check_path, read_file, write_file
 from onehidden.checks.refusals import refuse
 from onehidden.models.document import document_of
 from onehidden.models.inputs import numeric_inputs
-from onehidden.models.json_text import NotJsonError, json_lines, parsed_json
 from onehidden.models.model import Model
 from onehidden.models.reading import model_of, refuse_content
 from onehidden.network.network import Network
 from onehidden.training.result import TrainingResult
 
 EXAMPLE = "model.json"
+MOST_NESTED = 16  # model files need 5
 
 
 @refuse_unknown_arguments
@@ -58,8 +60,7 @@ def save_model(model: Any, path: str | os.PathLike[str]) -> None:
     """
     model = as_model(model)
     path = check_path(path, EXAMPLE)
-    text = json_lines(document_of(model, __version__)) + "\n"
-    write_file(path, text.encode("utf-8"), MOST_BYTES)
+    write_file(path, file_text(document_of(model, __version__)).encode("utf-8"), MOST_BYTES)
 
 
 @refuse_unknown_arguments
@@ -99,6 +100,12 @@ def load_model(path: str | os.PathLike[str]) -> Model:
     return model_of(document)
 
 
+def file_text(document: dict[str, Any]) -> str:
+    """The text of a file: JSON with one part of the document on each line."""
+    lines = [f"{json.dumps(name)}: {json.dumps(part, ensure_ascii=False)}" for name, part in document.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
 def as_model(value: Any) -> Model:
     """Return a model of what can be saved."""
     if isinstance(value, Network):
@@ -116,3 +123,58 @@ def model_of_network(network: Network, history: Array) -> Model:
     """Make a model of a network by itself: unnamed numbers in, its outputs out."""
     inputs = numeric_inputs(None, network.n_features)
     return Model(network, inputs, None, None, None, None, history, "reproducible")
+
+
+# ---- reading JSON that both languages read alike (SPEC.md 14.5) ------------------------------------------------------
+
+
+class NotJsonError(Exception):
+    """What was read is not JSON; the message says why."""
+
+
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+OUTSIDE_STRINGS = re.compile(r'[^][{}:,"0-9+.eEtrufalsn \t\r\n-]')
+SURROGATE_PAIR = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..", re.DOTALL)
+NO_CHARACTER = re.compile(r"\\u([dD][89a-fA-F]|0000)")
+
+
+def parsed_json(content: bytes) -> Any:
+    """Read JSON in UTF-8: objects as dictionaries, every number as a double.
+
+    What JSON leaves open or parsers like to allow is refused: NaN and infinities, comments, keys that occur twice,
+    halves of surrogate pairs, the character 0, and deep nesting, which parsers do not always survive.
+    """
+    text = utf8_text(content)
+    check_text(text)
+    try:
+        return json.loads(text, object_pairs_hook=object_of_pairs, parse_int=float)
+    except ValueError:
+        raise NotJsonError("it is not JSON") from None
+
+
+def utf8_text(content: bytes) -> str:
+    """Read bytes as text; the byte 0, which no text of R can hold, is not JSON either."""
+    if 0 in content:
+        raise NotJsonError("it is not JSON")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotJsonError("it is not text in UTF-8") from None
+
+
+def check_text(text: str) -> None:
+    """Refuse what the parsers of the two languages do not see alike."""
+    outside = STRING.sub('""', text)
+    if OUTSIDE_STRINGS.search(outside) or NO_CHARACTER.search(SURROGATE_PAIR.sub("", text.replace("\\\\", ""))):
+        raise NotJsonError("it is not JSON")
+    brackets = [1 if bracket in "[{" else -1 for bracket in re.findall(r"[][{}]", outside)]
+    if brackets and np.cumsum(brackets).max() > MOST_NESTED:
+        raise NotJsonError("it is nested too deeply")
+
+
+def object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object, of which no key may occur twice."""
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise NotJsonError("a key occurs twice in it")
+    return result

@@ -8,7 +8,8 @@ import pytest
 
 os.environ.setdefault("SCIPY_ARRAY_API", "1")  # read when SciPy is imported; else scikit-learn skips one of its checks
 
-from onehidden import Network, uniforms
+from onehidden import Network
+from onehidden.streams import uniforms
 
 X = np.array([[1.0, 0.0, 1.0, 0.0], [1.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 Y = np.array([[1.0], [1.0], [0.0]])

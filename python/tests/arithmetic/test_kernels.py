@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import onehidden
-from onehidden import MissingKernelsError, UnknownKernelsError, info, parameter_digest, train
+from onehidden import info, parameter_digest, train
 from onehidden.arithmetic import compiled, kernels
 from onehidden.arithmetic.kernels import COMPILED, arithmetic_named, default_kernels, fault_of_compiled
+from onehidden.errors import MissingKernelsError, UnknownKernelsError
 
 
 @pytest.fixture

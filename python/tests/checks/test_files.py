@@ -44,7 +44,7 @@ def test_what_cannot_be_read_is_refused(tmp_path):
 def test_a_file_that_must_not_be_read_is_refused(tmp_path, monkeypatch):
     (tmp_path / "secret").write_bytes(b"x")
 
-    def forbidden(*_):
+    def forbidden(*_, **__):
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", forbidden)

@@ -152,7 +152,7 @@ def test_nothing_unreadable_is_written_into_small_axes(make_network):
 
 
 def test_a_large_network_is_drawn_within_a_second_or_so():
-    u = onehidden.uniforms(1, 2410) - 0.5
+    u = onehidden.streams.uniforms(1, 2410) - 0.5
     network = Network(u[:2048].reshape(64, 32), u[2048:2080], u[2080:2400].reshape(32, 10), u[2400:])
     ax = plot_network(network)
     assert "the strongest 480 of 2410 weights and biases" in ax.get_legend().get_title().get_text()

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import onehidden
-from onehidden import InvalidTargetsError, OneHiddenError, train
+from onehidden import OneHiddenError, train
+from onehidden.errors import InvalidTargetsError
 
 REASON = "needs scikit-learn, the extra `sklearn`"
 sklearn = pytest.importorskip("sklearn", reason=REASON)
@@ -70,7 +71,10 @@ def test_only_who_asks_for_an_estimator_imports_scikit_learn():
 
 
 def test_without_scikit_learn_the_command_that_installs_it_is_told_and_help_still_works():
-    hide = "import sys; sys.modules['sklearn'] = None; import onehidden, pydoc; pydoc.render_doc(onehidden);"
+    hide = (
+        "import sys; sys.modules['sklearn'] = None; from onehidden import *;"
+        " import onehidden, pydoc; pydoc.render_doc(onehidden);"
+    )
     result = run(f"{hide} from onehidden import OneHiddenClassifier")
     assert "onehidden.errors.MissingPackageError: `OneHiddenClassifier` needs" in result.stderr
     assert "pip install 'onehidden[sklearn]'" in result.stderr

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from onehidden import (
-    NumberOverflowError,
     OneHiddenError,
     TrainingInterruptedWarning,
     initial_network,
@@ -12,12 +11,13 @@ from onehidden import (
     parameter_digest,
     split_rows,
     train,
-    uniforms,
 )
 from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.errors import NumberOverflowError
 from onehidden.models.fitting import MODEL_TRAINING, ModelSettings, check_model_settings, class_targets, fit_model
 from onehidden.models.inputs import numeric_inputs
 from onehidden.models.scaling import column_scaling, scaled
+from onehidden.streams import uniforms
 from onehidden.training.settings import TrainingSettings
 from onehidden.training.train import run_training
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from onehidden import Network, NumberOverflowError, OneHiddenError, backward, forward, predict, train, update_weights
+from onehidden import Network, OneHiddenError, backward, forward, predict, train, update_weights
+from onehidden.errors import NumberOverflowError
 
 CALLS = [
     (lambda n, X, y: forward("network", X), "invalid_network", "network"),

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from onehidden import OneHiddenError, initial_network, normals, uniforms
+from onehidden import OneHiddenError, initial_network
 from onehidden.network.initialization import INITIALIZATIONS
+from onehidden.streams import normals, uniforms
 
 PARAMETERS = ("wh", "bh", "wout", "bout")
 

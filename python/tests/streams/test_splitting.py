@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from onehidden import OneHiddenError, split_rows, uniforms
+from onehidden import OneHiddenError, split_rows
+from onehidden.streams import uniforms
 
 
 @pytest.mark.parametrize("stream", ["numpy", "pcg64", "r"])

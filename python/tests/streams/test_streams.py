@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from onehidden import OneHiddenError, normals, uniforms
+from onehidden import OneHiddenError
+from onehidden.streams import normals, uniforms
 from onehidden.streams.streams import STREAMS, open_stream, shuffled_rows
 
 MOST = 2**53 - 1

@@ -16,7 +16,6 @@ import pytest
 
 from onehidden import (
     Network,
-    NumberOverflowError,
     TrainingInterruptedWarning,
     adam,
     backward,
@@ -25,10 +24,11 @@ from onehidden import (
     parameter_digest,
     train,
     training_epochs,
-    uniforms,
     update_weights,
 )
 from onehidden.arithmetic import compiled
+from onehidden.errors import NumberOverflowError
+from onehidden.streams import uniforms
 from onehidden.training import train as train_module
 from onehidden.training.compiled_epochs import LONGEST_RUN
 

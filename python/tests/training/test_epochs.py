@@ -5,16 +5,16 @@ import pytest
 
 from onehidden import (
     Network,
-    NumberOverflowError,
     OneHiddenError,
     TrainingInterruptedWarning,
     backward,
     parameter_digest,
     train,
     training_epochs,
-    uniforms,
     update_weights,
 )
+from onehidden.errors import NumberOverflowError
+from onehidden.streams import uniforms
 from onehidden.streams.streams import shuffles_of
 
 

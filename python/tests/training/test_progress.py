@@ -2,7 +2,8 @@ import sys
 
 import pytest
 
-from onehidden import MissingPackageError, train
+from onehidden import train
+from onehidden.errors import MissingPackageError
 from onehidden.training.progress import NoBar, progress_bar
 
 

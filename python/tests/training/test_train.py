@@ -9,7 +9,6 @@ import pytest
 
 from onehidden import (
     Network,
-    NumberOverflowError,
     OneHiddenError,
     TrainingInterruptedWarning,
     backward,
@@ -18,9 +17,10 @@ from onehidden import (
     predict,
     train,
     training_epochs,
-    uniforms,
     update_weights,
 )
+from onehidden.errors import NumberOverflowError
+from onehidden.streams import uniforms
 
 
 def by_hand(network, X, y, learning_rate, batches, epochs):

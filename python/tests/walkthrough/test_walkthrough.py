@@ -4,7 +4,8 @@ import re
 import numpy as np
 import pytest
 
-from onehidden import Network, NumberOverflowError, OneHiddenError, backward, update_weights, walkthrough
+from onehidden import Network, OneHiddenError, backward, update_weights, walkthrough
+from onehidden.errors import NumberOverflowError
 
 
 def data_of(path):

@@ -3,6 +3,6 @@
 The steps of a network are written once, against an `Arithmetic` that is handed in.
 """
 
-from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
+from onehidden.arithmetic.correctly_rounded import cr_exp, cr_log, cr_tanh
 
 __all__ = ["cr_exp", "cr_log", "cr_tanh"]

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from onehidden._typing import Array
 from onehidden.arithmetic.double_double import (
@@ -38,7 +37,6 @@ from onehidden.arithmetic.wide import (
     wide_is_positive,
     wide_product,
 )
-from onehidden.checks.arrays import require_real
 
 Function: TypeAlias = Callable[[Array], Array]
 IsAbove: TypeAlias = Callable[[Integers, Array], Booleans]
@@ -280,159 +278,30 @@ def tanh_block(x: Array) -> Array:
     return with_exceptions(x, (size >= TANH_IS_ARGUMENT) & (size <= 20), tanh_ordinary, tanh_extreme)
 
 
-# The public functions ---------------------------------------------------------
+# Arrays -----------------------------------------------------------------------
 
 CACHED = 8192  # longer arrays are worked on in pieces that stay in the processor's cache
 
 
-def elementwise(block: Function, x: npt.ArrayLike) -> Array:
+def elementwise(block: Function, x: Array) -> Array:
     """A function of vectors applied to an array of any shape."""
-    array = np.asarray(x)
-    require_real(array, "x")
-    vector = array.astype(np.float64, copy=False).ravel()
+    vector = x.ravel()
     if vector.size <= CACHED:
-        return block(vector).reshape(array.shape)
+        return block(vector).reshape(x.shape)
     pieces = [block(vector[i : i + CACHED]) for i in range(0, vector.size, CACHED)]
-    return np.concatenate(pieces).reshape(array.shape)
+    return np.concatenate(pieces).reshape(x.shape)
 
 
-def cr_exp(x: npt.ArrayLike) -> Array:
-    """Exponential function, correctly rounded.
-
-    Computes :math:`e^x` of each element: the double nearest to the true value, of two equally near ones the even one.
-    The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place, subnormal
-        results included. ``exp(-inf)`` is 0, ``exp(inf)`` and what is above the largest double are infinite, and the
-        exponential of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_log, cr_tanh
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double
-    polynomial decide all results but a few in a million; these are compared with the midpoint of the two doubles in
-    question in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic",
-       ACM Transactions on Mathematical Software 15 (1989).
-    .. [3] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_exp
-    >>> cr_exp([0.0, 1.0, -1000.0])
-    array([1.        , 2.71828183, 0.        ])
-    >>> float(cr_exp(1.0)).hex()
-    '0x1.5bf0a8b145769p+1'
-    """
+def rounded_exp(x: Array) -> Array:
+    """e^x of an array of doubles."""
     return elementwise(exp_block, x)
 
 
-def cr_log(x: npt.ArrayLike) -> Array:
-    r"""Natural logarithm, correctly rounded.
-
-    Computes :math:`\log_e x` of each element: the double nearest to the true value, of two equally near ones the even
-    one. The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. The
-        logarithm of both zeros is ``-inf``, that of negative numbers and of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_exp, cr_tanh
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results
-    that the double-double series leaves undecided are settled by comparing the argument with the exponential of a
-    midpoint in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", ACM
-       Transactions on Mathematical Software 16 (1990).
-    .. [3] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_log
-    >>> cr_log([1.0, 2.0, 0.0])
-    array([0.        , 0.69314718,       -inf])
-    >>> float(cr_log(2.0)).hex()
-    '0x1.62e42fefa39efp-1'
-    """
+def rounded_log(x: Array) -> Array:
+    """log(x) of an array of doubles."""
     return elementwise(log_block, x)
 
 
-def cr_tanh(x: npt.ArrayLike) -> Array:
-    r"""Hyperbolic tangent, correctly rounded.
-
-    Computes :math:`\tanh x = (e^{2x} - 1) / (e^{2x} + 1)` of each element: the double nearest to the true value, of
-    two equally near ones the even one. The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. Zeros keep
-        their sign, the hyperbolic tangent of the infinities is -1 and 1, that of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_exp, cr_log
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. The quotient of two double-double numbers; the few results that it leaves undecided are
-    settled in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_tanh
-    >>> cr_tanh([0.0, 0.5, -30.0])
-    array([ 0.        ,  0.46211716, -1.        ])
-    >>> float(cr_tanh(0.5)).hex()
-    '0x1.d9353d7568af3p-2'
-    """
+def rounded_tanh(x: Array) -> Array:
+    """tanh(x) of an array of doubles."""
     return elementwise(tanh_block, x)

@@ -10,7 +10,7 @@ from typing import Any
 from onehidden._version import __version__
 from onehidden.arithmetic import blas, compiled, reproducible
 from onehidden.arithmetic.arithmetic import Arithmetic
-from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
+from onehidden.arithmetic.elementary import rounded_exp, rounded_log, rounded_tanh
 from onehidden.arithmetic.self_test import probe_is_right, run_self_test
 from onehidden.checks.errors import MissingKernelsError, UnknownKernelsError, UnsafeFloatingPointError
 from onehidden.checks.values import check_choice
@@ -111,9 +111,9 @@ REPRODUCIBLE = Arithmetic(
     product_by_transpose=reproducible.ordered_product_by_transpose,
     column_sums=reproducible.ordered_column_sums,
     total=reproducible.ordered_total,
-    exp=cr_exp,
-    log=cr_log,
-    tanh=cr_tanh,
+    exp=rounded_exp,
+    log=rounded_log,
+    tanh=rounded_tanh,
 )
 
 

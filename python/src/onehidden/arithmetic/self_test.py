@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.double_double import power_of_two
-from onehidden.arithmetic.elementary import SMALLEST_NORMAL
 from onehidden.checks.errors import UnsafeFloatingPointError
-
-if TYPE_CHECKING:
-    from onehidden.arithmetic.arithmetic import Arithmetic
 
 PROBE_DIGEST = "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
 
@@ -22,7 +18,7 @@ def floating_point_faults() -> list[str]:
     """What is wrong with the basic operations, in words; nothing where they are those of IEEE 754."""
     one = np.ones(16)  # long enough for vector instructions, which have a mode of their own on some processors
     unit = power_of_two(-52)  # the distance from 1 to the next double
-    smallest = SMALLEST_NORMAL * one
+    smallest = power_of_two(-1022) * one
     above_half = unit / 2 + power_of_two(-78)
     square_root = one + power_of_two(-27)
     square = square_root * square_root

@@ -23,101 +23,60 @@ def check_path(path: Any, example: str) -> Path:
     return Path(os.path.expanduser(name))  # noqa: PTH111 - leaves ~nobody/ as it is, where Path raises
 
 
-# ---- reading ---------------------------------------------------------------------------------------------------------
-
-
 def read_file(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a file."""
+    """Return the bytes of a file that is not too large."""
+    expected = "a file that can be read"
     try:
-        return read_whole(path, most_bytes)
+        if not path.exists():
+            refuse_file(expected, f'there is no file "{path}"', "Is its name right, and its folder?")
+        if path.is_dir():
+            refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
+        size = path.stat().st_size
+        if size > most_bytes:
+            refuse_too_large(size, most_bytes)
+        return path.read_bytes() if size else b""  # an empty pipe is not opened: reading it might never end
     except UnreadableFileError:
         raise
     except OSError:
-        refuse_file("a file that can be read", f'"{path}" cannot be read', "May you read it?")
-
-
-def read_whole(path: Path, most_bytes: int) -> bytes:
-    """Return the bytes of a file that is there and not too large."""
-    expected = "a file that can be read"
-    if not path.exists():
-        refuse_file(expected, f'there is no file "{path}"', "Is its name right, and its folder?")
-    if path.is_dir():
-        refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
-    size = path.stat().st_size
-    if size == 0:  # is not opened, for a pipe or a device that nobody writes to would never end
-        return b""
-    if size > most_bytes:
-        refuse_too_large(size, most_bytes)
-    with path.open("rb") as file:
-        return file.read(size)
-
-
-# ---- writing ---------------------------------------------------------------------------------------------------------
+        refuse_file(expected, f'"{path}" cannot be read', "May you read it?")
 
 
 def write_file(path: Path, content: bytes, most_bytes: int) -> None:
-    """Write a file beside its place, and move it there when all of it is on the disk; until then the old one stays."""
+    """Write a temporary file beside its place and move it there; until then the old file stays."""
     if len(content) > most_bytes:
         refuse_too_large(len(content), most_bytes)
     target = check_place(path)
-    try:
-        write_and_move(target, content)
-    except OSError:
-        refuse_writing(path)
-
-
-def write_and_move(target: Path, content: bytes) -> None:
-    """Write a file under another name, give it the permissions of the old one, and put it in its place."""
     temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}.tmp")
     try:
-        write_to_disk(temporary, content)
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, temporary)
         temporary.replace(target)
-        sync_folder(target.parent)
+    except OSError:
+        refuse_writing(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def check_place(path: Path) -> Path:
-    """Return where the file is to be; refuse a place where none can be, or something else is that would be lost."""
+    """Return the place of a file to write; reject one where no file can be, or where something else would be lost."""
+    expected = "a file that can be written"
     target = Path(os.path.realpath(path))  # through a link, which stays one
     try:
-        refuse_no_place(target, path)
+        if not target.parent.is_dir():
+            refuse_file(expected, f'there is no folder "{path.parent}"', "Make the folder first.")
+        if target.is_dir():
+            refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
+        if target.exists() and not target.is_file():
+            refuse_file(expected, f'"{path}" is a device', "Give the name of a file.")
     except UnreadableFileError:
         raise
     except OSError:  # for example a name that is too long
         refuse_writing(path)
     return target
-
-
-def refuse_no_place(target: Path, path: Path) -> None:
-    """Say why there can be no file."""
-    expected = "a file that can be written"
-    if not target.parent.is_dir():
-        refuse_file(expected, f'there is no folder "{path.parent}"', "Make the folder first.")
-    if target.is_dir():
-        refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
-    if target.exists() and not target.is_file():
-        refuse_file(expected, f'"{path}" is a device', "Give the name of a file.")
-
-
-def write_to_disk(path: Path, content: bytes) -> None:
-    """Write a new file, and wait until the disk has it."""
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the new name, too; Windows opens no folders."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 # ---- saying no -------------------------------------------------------------------------------------------------------

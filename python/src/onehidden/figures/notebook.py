@@ -15,9 +15,6 @@ from onehidden._typing import Array
 from onehidden.checks.refusals import number
 from onehidden.figures.drawing import NEGATIVE, POSITIVE, WIDTH, Drawing, Layer, draw
 from onehidden.figures.subject import Subject, subject_of
-from onehidden.models.model import Model
-from onehidden.network.network import Network
-from onehidden.training.result import TrainingResult
 
 SCALE = 200.0  # pixels of the network's height
 MOST_CELLS = 12  # rows and columns of a table of weights
@@ -183,8 +180,3 @@ def html_of_row(kind: str, cells: list[str], more: bool) -> str:
     style = ' style="text-align:right;padding:1px 8px;background:none;color:inherit"'
     scopes = [("th", cells[0]), *((kind, cell) for cell in [*cells[1:], *(["…"] if more else [])])]
     return "<tr>" + "".join(f"<{tag}{style}>{escape(cell)}</{tag}>" for tag, cell in scopes) + "</tr>"
-
-
-# These classes know nothing of notebooks; here each is given the method that a notebook asks for.
-for kind in (Network, TrainingResult, Model):
-    setattr(kind, "_repr_html_", html_of)  # noqa: B010 - a type checker knows no such attribute

@@ -6,7 +6,7 @@ Only who asks for one of them imports scikit-learn: `onehidden` finds them lazil
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, column_or_1d, validate_data
 
 from onehidden._typing import Array
-from onehidden.checks.errors import InvalidTargetsError
-from onehidden.checks.refusals import refuse, shown
+from onehidden.models.estimator_labels import check_one_kind, different, portable
 from onehidden.models.fitting import ModelSettings, fit_model
 from onehidden.models.inputs import numeric_inputs
 from onehidden.training.settings import TrainingSettings
@@ -327,43 +326,3 @@ def checked_weights(sample_weight: Any, X: Array) -> Array:
     """Return one weight for each row; a single number is all of them."""
     weights: Array = _check_sample_weight(sample_weight, X, dtype=np.float64)
     return weights
-
-
-def check_one_kind(y: Any) -> None:
-    """Refuse labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
-    if isinstance(y, (list, tuple)) or getattr(getattr(y, "dtype", None), "kind", None) == "O":
-        kinds = {kind_of(label) for label in y}
-        if len(kinds) > 1:
-            refuse_targets(f"some labels are {' and some '.join(sorted(kinds))}", "Make them all of one kind.")
-
-
-def kind_of(label: Any) -> str:
-    """Say what a label is."""
-    if isinstance(label, (bool, np.bool_)):
-        return "logical values"
-    if isinstance(label, str):
-        return "text"
-    return "numbers" if isinstance(label, (int, float, np.number)) else "other things"
-
-
-def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
-    """Return the classes in ascending order, at least two, and the place of each row's."""
-    classes, places = np.unique(y, return_inverse=True)
-    if len(classes) < 2:
-        refuse_targets(f"there is one class only: {shown(classes[0])}", "Give samples of another class, too.")
-    return classes, places.ravel()
-
-
-def portable(label: Any) -> str | int | bool:
-    """Return a label as a model file holds it, in either language: text, whole number or logical value."""
-    value = label.item() if isinstance(label, np.generic) else label
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if not isinstance(value, (str, int)):
-        refuse_targets(f"it has a label of type {type(value).__name__}", "Make labels text or whole numbers.")
-    return value
-
-
-def refuse_targets(given: str, mend: str) -> NoReturn:
-    """Refuse targets that are no classes."""
-    refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, mend)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onehidden._display import Displayed
 from onehidden._typing import Array
 from onehidden.arithmetic.kernels import arithmetic_named
 from onehidden.checks.arguments import refuse_unknown_arguments
@@ -21,7 +22,7 @@ from onehidden.network.steps import Steps, forward_pass
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Model:
+class Model(Displayed):
     """A network together with what it takes to use it on data.
 
     It is made by fitting, by `load_model`, or by `save_model` of a network; it is never changed.

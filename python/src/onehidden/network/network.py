@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 
 import numpy.typing as npt
 
+from onehidden._display import Displayed
 from onehidden._typing import Array
 from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.arrays import check_matrix, check_vector
@@ -29,7 +30,7 @@ PARAMETER_NAMES = ("wh", "bh", "wout", "bout")
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Network:
+class Network(Displayed):
     """A network with one hidden layer, or with none. It is never changed: an update makes a new one.
 
     Parameters

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.arithmetic.elementary import cr_log
+from onehidden.arithmetic.elementary import rounded_log
 
 # The coefficients of each quotient of polynomials, that of the highest power first.
 MIDDLE = (
@@ -64,7 +64,7 @@ def middle_quantile(q: Array) -> Array:
 def tail_quantile(p: Array) -> Array:
     """The quantile of p, nearer to 0 or 1."""
     lower = p < 0.5
-    r = np.sqrt(-cr_log(np.where(lower, p, 1 - p)))
+    r = np.sqrt(-rounded_log(np.where(lower, p, 1 - p)))
     near = horner(TAIL[0], r - 1.6) / horner(TAIL[1], r - 1.6)
     far = horner(FAR_TAIL[0], r - 5) / horner(FAR_TAIL[1], r - 5)
     quantile = np.where(r <= 5, near, far)

@@ -13,8 +13,8 @@ from onehidden.arithmetic import compiled
 from onehidden.network.network import Network
 from onehidden.training.batches import Rows, Samples
 from onehidden.training.optimizers import OptimizerState
+from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch, Run
-from onehidden.training.settings import Plan
 
 # The kernels know activations, losses and optimizers by their positions in these lists.
 KNOWN_ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")

@@ -14,8 +14,8 @@ from onehidden.network.overflow import all_finite, checked_steps, checked_update
 from onehidden.network.steps import Steps, backward_pass, error_pass, forward_pass
 from onehidden.training.batches import Samples
 from onehidden.training.optimizers import OptimizerState
+from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch, Run
-from onehidden.training.settings import Plan
 from onehidden.training.update_rules import optimizer_step
 
 

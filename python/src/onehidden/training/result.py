@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from onehidden._display import Displayed
 from onehidden._typing import Array
 from onehidden.checks.refusals import number
 from onehidden.network.network import Network
@@ -62,7 +63,7 @@ class Run:
 
 
 @dataclass(frozen=True, eq=False)
-class TrainingResult:
+class TrainingResult(Displayed):
     """What a training gives; `train` can continue it.
 
     Attributes

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.kernels import arithmetic_named, check_kernels
 from onehidden.checks.errors import IncompatibleOptimizerError, InvalidValidationError
 from onehidden.checks.refusals import refuse
@@ -16,8 +14,9 @@ from onehidden.checks.values import check_arithmetic, check_count, check_learnin
 from onehidden.network.data import check_sample_weight, check_samples, check_targets
 from onehidden.network.network import Network, check_network
 from onehidden.streams.streams import check_seed, check_stream, shuffles_of
-from onehidden.training.batches import Rows, Samples, batches_by_epoch, check_batches, parts_by_epoch
+from onehidden.training.batches import Samples, batches_by_epoch, check_batches, parts_by_epoch
 from onehidden.training.optimizers import Optimizer, check_optimizer, check_weight_decay
+from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch, TrainingResult
 from onehidden.training.update_rules import initial_state
 
@@ -40,46 +39,6 @@ class TrainingSettings:
     validation: Any = None
     patience: Any = None
     kernels: Any = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What every epoch needs: the data and the checked settings.
-
-    Attributes
-    ----------
-    samples, validation : Samples
-        The rows to train on, and those to validate on or None.
-    last : int
-        The number of the last epoch.
-    learning_rate : float or callable
-        The rate, or a function that gives it for an epoch.
-    batches : callable
-        The rows of each update of an epoch; None stands for all rows in their order.
-    parts : callable
-        The samples of each update of an epoch, likewise.
-    reshuffles : bool
-        Whether the batches differ from epoch to epoch.
-    kernels : {"compiled", "interpreted"}
-        Which code computes.
-    """
-
-    samples: Samples
-    validation: Samples | None
-    last: int
-    learning_rate: float | Callable[[int], float]
-    batches: Callable[[int], list[Rows] | None]
-    parts: Callable[[int], list[Samples] | None]
-    reshuffles: bool
-    optimizer: Optimizer
-    weight_decay: float
-    patience: int | None
-    arithmetic: Arithmetic
-    kernels: str
-
-    def rate(self, epoch: int) -> float:
-        """The learning rate of an epoch."""
-        return self.learning_rate(epoch) if callable(self.learning_rate) else self.learning_rate
 
 
 def plan_training(network: Any, X: Any, y: Any, settings: TrainingSettings) -> tuple[Epoch, Plan]:

@@ -18,15 +18,11 @@ from onehidden.network.network import Network
 from onehidden.training.compiled_epochs import can_do, compiled_runs
 from onehidden.training.epochs import interpreted_runs
 from onehidden.training.optimizers import Optimizer
+from onehidden.training.plan import Plan
 from onehidden.training.progress import progress_bar
 from onehidden.training.reports import print_report
 from onehidden.training.result import Epoch, Record, Run, TrainingResult
-from onehidden.training.settings import (
-    MOST_EPOCHS,
-    Plan,
-    TrainingSettings,
-    plan_training,
-)
+from onehidden.training.settings import MOST_EPOCHS, TrainingSettings, plan_training
 
 STEPS_OF_A_BAR = 100
 

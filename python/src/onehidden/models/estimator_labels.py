@@ -1,0 +1,51 @@
+"""The labels of scikit-learn's classifiers as classes of a model. Only in Python: R's classes are levels of factors."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from onehidden.checks.errors import InvalidTargetsError
+from onehidden.checks.refusals import refuse, shown
+
+
+def check_one_kind(y: Any) -> None:
+    """Refuse labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
+    if isinstance(y, (list, tuple)) or getattr(getattr(y, "dtype", None), "kind", None) == "O":
+        kinds = {kind_of(label) for label in y}
+        if len(kinds) > 1:
+            refuse_targets(f"some labels are {' and some '.join(sorted(kinds))}", "Make them all of one kind.")
+
+
+def kind_of(label: Any) -> str:
+    """Say what a label is."""
+    if isinstance(label, (bool, np.bool_)):
+        return "logical values"
+    if isinstance(label, str):
+        return "text"
+    return "numbers" if isinstance(label, (int, float, np.number)) else "other things"
+
+
+def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
+    """Return the classes in ascending order, at least two, and the place of each row's."""
+    classes, places = np.unique(y, return_inverse=True)
+    if len(classes) < 2:
+        refuse_targets(f"there is one class only: {shown(classes[0])}", "Give samples of another class, too.")
+    return classes, places.ravel()
+
+
+def portable(label: Any) -> str | int | bool:
+    """Return a label as a model file holds it, in either language: text, whole number or logical value."""
+    value = label.item() if isinstance(label, np.generic) else label
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, (str, int)):
+        refuse_targets(f"it has a label of type {type(value).__name__}", "Make labels text or whole numbers.")
+    return value
+
+
+def refuse_targets(given: str, mend: str) -> NoReturn:
+    """Refuse targets that are no classes."""
+    refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, mend)

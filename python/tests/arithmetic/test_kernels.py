@@ -56,7 +56,7 @@ def test_kernels_that_compute_otherwise_are_not_used(monkeypatch):
     fault_of_compiled.cache_clear()
     monkeypatch.undo()
     monkeypatch.setattr(kernels, "probe_is_right", lambda by: by is not COMPILED)
-    assert fault_of_compiled() == "a known computation has other bits with them"
+    assert fault_of_compiled() == "a known computation gives different bits with them"
 
 
 @pytest.mark.parametrize("function", ["forward", "backward", "predict", "train", "training_epochs"])

@@ -76,7 +76,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(failing, tmp_path, monkeypat
         raise OSError("no space left on device")
 
     monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[failing], fail)
-    assert "Is the disk full" in refused(lambda: write_file(path, b"new", MOST))
+    assert "Check free space" in refused(lambda: write_file(path, b"new", MOST))
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
 

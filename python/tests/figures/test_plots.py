@@ -114,7 +114,7 @@ def test_an_infinite_loss_is_a_gap():
 
 
 def test_a_network_by_itself_has_no_history(article):
-    with pytest.raises(OneHiddenError, match="give what train"):
+    with pytest.raises(OneHiddenError, match="give the result of train"):
         plot_history(article[2])
 
 
@@ -184,7 +184,7 @@ def test_regions_show_where_which_class_is_decided_for(model):
 
 def test_what_is_decided_wrongly_has_a_ring(model):
     ax = plot_decision_regions(model, XOR, ["yes", "yes", "yes", "no"])
-    assert "decided wrongly" in [text.get_text() for text in ax.get_legend().get_texts()]
+    assert "misclassified" in [text.get_text() for text in ax.get_legend().get_texts()]
     assert ax.collections[-1].get_offsets().tolist() == [[0.0, 0.0]]
 
 

@@ -76,7 +76,7 @@ def test_without_scikit_learn_the_command_that_installs_it_is_told_and_help_stil
         " import onehidden, pydoc; pydoc.render_doc(onehidden);"
     )
     result = run(f"{hide} from onehidden import OneHiddenClassifier")
-    assert "onehidden.errors.MissingPackageError: `OneHiddenClassifier` needs" in result.stderr
+    assert "onehidden.errors.MissingPackageError: `OneHiddenClassifier` requires" in result.stderr
     assert "pip install 'onehidden[sklearn]'" in result.stderr
     assert run(f"{hide} print('OneHiddenClassifier' in dir(onehidden))").stdout == "False\n"
 

@@ -189,7 +189,7 @@ def test_what_is_not_json_is_refused(content):
 
 
 def test_what_else_is_refused_says_why():
-    with pytest.raises(NotJsonError, match="not text in UTF-8"):
+    with pytest.raises(NotJsonError, match="not UTF-8 text"):
         parsed_json(b'["\xff"]')
     with pytest.raises(NotJsonError, match="a key occurs twice in it"):
         parsed_json(b'[{"a": {"b": 1, "\\u0062": 2}}]')

@@ -115,7 +115,7 @@ def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
     with pytest.raises(OneHiddenError) as caught:
         design_matrix(INPUTS, {"size": [1], "color": ["red"], "age": [1]})
     assert str(caught.value) == (
-        "`colour` must be a column of the data, but it is missing; there is `size`, `color`, `age`. Did you mean "
+        "`colour` must be a column of the data, but it is missing; the data has `size`, `color`, `age`. Did you mean "
         "`color`?"
     )
     with pytest.raises(OneHiddenError, match="Give the columns that the model was trained with"):
@@ -123,7 +123,7 @@ def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
     with pytest.raises(OneHiddenError) as caught:
         design_matrix([NumericInput("y")], {f"x{i}": [1] for i in range(100, 112)})
     assert str(caught.value) == (
-        "`y` must be a column of the data, but it is missing; there is `x100`, `x101`, `x102`, `x103`, `x104`, `x105`, "
+        "`y` must be a column of the data, but it is missing; the data has `x100`, `x101`, `x102`, `x103`, `x104`, `x105`, "
         "`x106`, `x107`, `x108`, `x109` and 2 more. Give the columns that the model was trained with."
     )
 
@@ -133,8 +133,8 @@ def test_a_column_that_a_formula_computed_is_told_to_be_one(name):
     with pytest.raises(OneHiddenError) as caught:
         design_matrix(numeric_inputs([name], 1), {"of something else": [1]})
     assert str(caught.value) == (
-        f"`{name}` must be a column of the data, but it is missing; there is `of something else`. "
-        "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
+        f"`{name}` must be a column of the data, but it is missing; the data has `of something else`. "
+        "An R formula computed it, and models do not store formulas: give it as a column of numbers."
     )
 
 

@@ -39,7 +39,7 @@ def test_a_message_names_argument_expectation_what_was_given_and_the_mend(articl
     with pytest.raises(OneHiddenError) as caught:
         forward(network, X[:, :3])
     assert str(caught.value) == (
-        "`X` must be a matrix with one column per feature, but it has 3 columns. This network was made for 4 features."
+        "`X` must be a matrix with one column per feature, but it has 3 columns. This network has 4 features."
     )
 
 

@@ -175,7 +175,7 @@ def test_messages_say_how_to_mend_it(article, tmp_path):
         walkthrough(*wide(201, 1, 1, 1), path=tmp_path / "page.html")
     assert str(caught.value) == (
         "`X` must be small enough for a page, with at most 200 rows, but it has 201. "
-        "Give a part of it, or leave `path` out: the console cuts what is large."
+        "Give less, or leave `path` out: the console abbreviates large matrices."
     )
 
 

@@ -26,8 +26,8 @@ def check_kernels(value: Any) -> str:
     check_choice(value, "kernels", KERNELS, UnknownKernelsError)
     fault = fault_of_compiled() if value == "compiled" else None
     if fault:
-        mend = 'Leave `kernels` out, or use kernels = "interpreted": the bits are the same.'
-        raise MissingKernelsError(f"the compiled kernels cannot be used: {fault}. {mend}", "kernels")
+        hint = 'Leave `kernels` out, or use kernels = "interpreted": the bits are the same.'
+        raise MissingKernelsError(f"the compiled kernels cannot be used: {fault}. {hint}", "kernels")
     return str(value)
 
 
@@ -173,11 +173,11 @@ def fault_of_compiled() -> str | None:
     try:
         tested_reproducible()
     except UnsafeFloatingPointError:
-        return "this process does not compute as IEEE 754 says"
+        return "this process does not follow IEEE 754"
     if compiled.fuses():
         return "they were compiled with fused operations"
     if not probe_is_right(COMPILED):
-        return "a known computation has other bits with them"
+        return "a known computation gives different bits with them"
     return None
 
 

@@ -23,7 +23,7 @@ def floating_point_faults() -> list[str]:
     square_root = one + power_of_two(-27)
     square = square_root * square_root
     kept = {
-        "subnormal numbers are taken for zero": (smallest / 2) * 2 == smallest,
+        "subnormal numbers are treated as zero": (smallest / 2) * 2 == smallest,
         "sums are not rounded to nearest": one + unit / 2 == one,
         "ties are not rounded to even": (one + unit) + unit / 2 == one + 2 * unit,
         "sums are rounded twice, in extended precision first": one + above_half == one + unit,
@@ -61,9 +61,9 @@ def refuse_faults(faults: list[str]) -> None:
     """Raise UnsafeFloatingPointError if there are faults."""
     if faults:
         raise UnsafeFloatingPointError(
-            "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest "
-            f"even, but in this process {'; '.join(faults)}. Often a library compiled with -ffast-math has changed the "
-            'processor\'s mode: load it later or not at all, or use arithmetic "blas".'
+            "reproducible arithmetic requires IEEE 754 double precision, with subnormal numbers and rounding to "
+            f"nearest even, but in this process {'; '.join(faults)}. Often a library compiled with -ffast-math has "
+            'changed the processor\'s mode: load it later or not at all, or use arithmetic = "blas".'
         )
 
 
@@ -76,4 +76,4 @@ def run_self_test(by: Arithmetic) -> None:
     """Raise UnsafeFloatingPointError where reproducible arithmetic would not be reproducible."""
     refuse_faults(floating_point_faults())
     if not probe_is_right(by):
-        refuse_faults(["a known computation has other bits than everywhere else"])
+        refuse_faults(["a known computation gives different bits than everywhere else"])

@@ -31,8 +31,8 @@ def refuse_unknown_arguments(function: Callable[P, R]) -> Callable[P, R]:
             name = function.__qualname__.removesuffix(".__init__")
             known = [parameter for parameter in signature.parameters if parameter != "self"]
             meant = nearest(unknown[0], known)
-            mend = f"Did you mean `{meant}`?" if meant else f"It has {', '.join(f'`{word}`' for word in known)}."
-            raise UnknownArgumentError(f"{name}() has no argument `{unknown[0]}`. {mend}", unknown[0])
+            hint = f"Did you mean `{meant}`?" if meant else f"It has {', '.join(f'`{word}`' for word in known)}."
+            raise UnknownArgumentError(f"{name}() has no argument `{unknown[0]}`. {hint}", unknown[0])
         return function(*args, **kwargs)
 
     return checked
@@ -46,5 +46,5 @@ def import_package(name: str, purpose: str, extra: str) -> Any:
         module = name.partition(".")[0]
         package = {"sklearn": "scikit-learn"}.get(module, module)
         install = f"pip install 'onehidden[{extra}]'"
-        message = f"{purpose} needs the package {package}, which is not installed. Install it with: {install}"
+        message = f"{purpose} requires the package {package}, which is not installed. Install it with: {install}"
         raise MissingPackageError(message, package) from None

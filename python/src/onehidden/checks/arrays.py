@@ -19,15 +19,18 @@ from onehidden.checks.refusals import counted, number, refuse
 
 
 def require_real(array: npt.NDArray[Any], argument: str) -> None:
-    """Refuse an array that is not made of real numbers or logical values."""
+    """Reject an array that is not made of real numbers or logical values."""
     if array.dtype.kind not in "biuf":
         missing = array.ndim == 0 and array[()] is None
-        given = "it is missing" if missing else f"it holds {KINDS.get(array.dtype.kind, 'other things')}"
-        mend = "Convert text and categories to numbers first."
-        raise NotNumericError(f"`{argument}` must be made of real numbers, but {given}. {mend}", argument)
+        given = (
+            "it is missing" if missing else f"it holds {KINDS.get(array.dtype.kind, f'values of type {array.dtype}')}"
+        )
+        hint = "Convert text and categories to numbers first."
+        raise NotNumericError(f"`{argument}` must be made of real numbers, but {given}. {hint}", argument)
 
 
-KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers"}  # of NumPy's dtypes
+# By the kinds of NumPy's dtypes.
+KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers", "O": "objects", "M": "dates", "m": "time spans"}
 
 
 def check_numbers(value: Any, argument: str) -> Array:
@@ -35,7 +38,13 @@ def check_numbers(value: Any, argument: str) -> Array:
     try:
         given = np.asarray(value)
     except ValueError:
-        refuse(WrongDimensionsError, argument, "a matrix or a vector", "its rows differ in length", "Fill them up.")
+        refuse(
+            WrongDimensionsError,
+            argument,
+            "a matrix or a vector",
+            "its rows differ in length",
+            "Give every row the same number of elements.",
+        )
     require_real(given, argument)
     if given.size == 0:
         refuse(
@@ -51,7 +60,7 @@ def check_numbers(value: Any, argument: str) -> Array:
 
 
 def check_finite(numbers: Array, argument: str) -> None:
-    """Refuse NaN and infinities, naming the first."""
+    """Reject NaN and infinities, naming the first."""
     finite = np.isfinite(numbers)
     if finite.all():
         return
@@ -67,8 +76,8 @@ def check_matrix(value: Any, argument: str) -> Array:
     numbers = check_numbers(value, argument)
     if numbers.ndim != 2:
         given = {0: "it is a single number", 1: "it is a vector"}.get(numbers.ndim, f"it has {numbers.ndim} dimensions")
-        mend = "Give rows and columns: one sample is a matrix of 1 row, one feature a matrix of 1 column."
-        refuse(WrongDimensionsError, argument, "a matrix", given, mend)
+        hint = "Give rows and columns: one sample is a matrix of 1 row, one feature a matrix of 1 column."
+        refuse(WrongDimensionsError, argument, "a matrix", given, hint)
     return numbers
 
 
@@ -78,10 +87,10 @@ def check_vector(value: Any, argument: str, length: int, per: str) -> Array:
     if numbers.ndim != 1:
         given = {0: "it is a single number", 2: "it is a matrix"}.get(numbers.ndim, f"it has {numbers.ndim} dimensions")
         reason = "; a bias belongs to a neuron, not to a sample" if per.endswith("neuron") else ""
-        mend = f"Give a vector with {counted(length, 'element')}{reason}."
-        refuse(WrongDimensionsError, argument, f"a vector with one element {per}", given, mend)
+        hint = f"Give a vector with {counted(length, 'element')}{reason}."
+        refuse(WrongDimensionsError, argument, f"a vector with one element {per}", given, hint)
     if len(numbers) != length:
         given = f"it has {counted(len(numbers), 'element')}"
-        mend = f"Give a vector with {counted(length, 'element')}."
-        refuse(ShapeMismatchError, argument, f"a vector with one element {per}", given, mend)
+        hint = f"Give a vector with {counted(length, 'element')}."
+        refuse(ShapeMismatchError, argument, f"a vector with one element {per}", given, hint)
     return numbers

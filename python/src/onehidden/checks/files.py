@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from onehidden.checks.errors import UnreadableFileError
-from onehidden.checks.refusals import refuse, shown
+from onehidden.checks.refusals import kind, refuse, shown
 
 MOST_BYTES = 64 * 2**20  # about 1.4 million parameters
 
@@ -18,7 +18,7 @@ def check_path(path: Any, example: str) -> Path:
     """Return the name of a file; `~` is the home folder."""
     name = os.fspath(path) if isinstance(path, os.PathLike) else path
     if not isinstance(name, str) or name == "" or "\0" in name:
-        given = shown(name) if name is None or name == "" else "it is something else"
+        given = shown(name) if isinstance(name, str) else f"it is {kind(name)}"
         refuse_file("the name of a file", given, f'Give for example "{example}".')
     return Path(os.path.expanduser(name))  # noqa: PTH111 - leaves ~nobody/ as it is, where Path raises
 
@@ -28,7 +28,7 @@ def read_file(path: Path, most_bytes: int) -> bytes:
     expected = "a file that can be read"
     try:
         if not path.exists():
-            refuse_file(expected, f'there is no file "{path}"', "Is its name right, and its folder?")
+            refuse_file(expected, f'there is no file "{path}"', "Check its name and folder.")
         if path.is_dir():
             refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
         size = path.stat().st_size
@@ -38,7 +38,7 @@ def read_file(path: Path, most_bytes: int) -> bytes:
     except UnreadableFileError:
         raise
     except OSError:
-        refuse_file(expected, f'"{path}" cannot be read', "May you read it?")
+        refuse_file(expected, f'"{path}" cannot be read', "Check its permissions.")
 
 
 def write_file(path: Path, content: bytes, most_bytes: int) -> None:
@@ -85,15 +85,15 @@ def check_place(path: Path) -> Path:
 def refuse_too_large(size: int, most_bytes: int) -> NoReturn:
     """Say that a file would be too large."""
     expected = f"a file of at most {most_bytes // 2**20} MiB"
-    refuse_file(expected, f"there are {size / 2**20:.1f} MiB", "No model of one hidden layer should need more.")
+    refuse_file(expected, f"there are {size / 2**20:.1f} MiB", "No model with one hidden layer needs more.")
 
 
 def refuse_writing(path: Path) -> NoReturn:
     """Say that a file cannot be written."""
-    mend = "Is the disk full, may you write there?"
-    refuse_file("a file that can be written", f'"{path}" cannot be written', mend)
+    hint = "Check free space and permissions."
+    refuse_file("a file that can be written", f'"{path}" cannot be written', hint)
 
 
-def refuse_file(expected: str, given: str, mend: str) -> NoReturn:
-    """Refuse a file that cannot be read or written."""
-    refuse(UnreadableFileError, "path", expected, given, mend)
+def refuse_file(expected: str, given: str, hint: str) -> NoReturn:
+    """Reject a file that cannot be read or written."""
+    refuse(UnreadableFileError, "path", expected, given, hint)

@@ -14,9 +14,9 @@ from onehidden.checks.errors import (
 WHOLE_IN_FULL = 1e16  # smaller whole numbers are shown with all digits
 
 
-def refuse(error: type[OneHiddenError], argument: str, expected: str, given: str, mend: str) -> NoReturn:
+def refuse(error: type[OneHiddenError], argument: str, expected: str, given: str, hint: str) -> NoReturn:
     """Raise the error with the message that all refusals share."""
-    raise error(f"`{argument}` must be {expected}, but {given}. {mend}", argument)
+    raise error(f"`{argument}` must be {expected}, but {given}. {hint}", argument)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -58,6 +58,28 @@ def shown(value: Any) -> str:
     if isinstance(value, (int, float, np.integer, np.floating)):
         return f"it is {number(float(value))}"
     return "it is not a single value"
+
+
+def kind(value: Any) -> str:
+    """Name the kind of a value that should have been an object."""
+    if value is None:
+        return "missing"
+    if isinstance(value, np.ndarray):
+        return {1: "a vector", 2: "a matrix"}.get(value.ndim, "an array")
+    if callable(value):
+        return "a function"
+    for types, words in KINDS:
+        if isinstance(value, types):
+            return words
+    return f"an object of type {type(value).__name__}"
+
+
+KINDS: tuple[tuple[tuple[type, ...], str], ...] = (
+    ((bool, np.bool_), "a logical value"),
+    ((str,), "text"),
+    ((int, float, np.integer, np.floating), "a number"),
+    ((list, tuple, dict), "a list"),
+)
 
 
 def number(value: float) -> str:

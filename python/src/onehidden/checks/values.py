@@ -27,8 +27,8 @@ def check_choice(value: Any, argument: str, known: Iterable[str], error: type[On
     known = list(known)
     if not isinstance(value, str) or value not in known:
         meant = nearest(value, known) if isinstance(value, str) else None
-        mend = f'Did you mean "{meant}"?' if meant else "Give one of these words."
-        refuse(error, argument, quoted(known), shown(value), mend)
+        hint = f'Did you mean "{meant}"?' if meant else "Choose one of these words."
+        refuse(error, argument, quoted(known), shown(value), hint)
     return str(value)
 
 
@@ -60,18 +60,18 @@ def check_learning_rates(value: Any) -> float | Callable[[int], float]:
     return check_learning_rate(value)
 
 
-def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], mend: str) -> float:
+def check_in_range(value: Any, argument: str, expected: str, inside: Callable[[float], bool], hint: str) -> float:
     """Return one finite number for which `inside` holds."""
     setting = check_number(value, argument)
     if not inside(setting):
-        refuse(OutOfRangeError, argument, expected, shown(value), mend)
+        refuse(OutOfRangeError, argument, expected, shown(value), hint)
     return setting
 
 
 def check_flag(value: Any, argument: str) -> bool:
     """Return True or False."""
     if not isinstance(value, (bool, np.bool_)):
-        refuse(NotLogicalError, argument, "true or false", shown(value), "Give one of the two.")
+        refuse(NotLogicalError, argument, "true or false", shown(value), "Choose one of the two.")
     return bool(value)
 
 

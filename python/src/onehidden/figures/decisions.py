@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidModelError, InvalidTargetsError, ShapeMismatchError
-from onehidden.checks.refusals import counted, refuse
+from onehidden.checks.refusals import counted, kind, refuse
 from onehidden.models.inputs import feature_names, have_names
 from onehidden.models.model import Model
 from onehidden.network.functions import forward
@@ -41,8 +41,8 @@ class Decider:
         for row, label in enumerate(labels.tolist(), 1):
             if label not in known:
                 given = f'row {row} (counted from 1) is "{label}"'
-                mend = f"There are {', '.join(map(str, self.classes))}."
-                refuse(InvalidTargetsError, "y", "made of the model's classes", given, mend)
+                hint = f"There are {', '.join(map(str, self.classes))}."
+                refuse(InvalidTargetsError, "y", "made of the model's classes", given, hint)
         return np.array([known[label] for label in labels.tolist()], dtype=np.intp)
 
 
@@ -58,9 +58,7 @@ def decider_of(model: Any) -> Decider:
         return Decider(model.predict_proba, list(model.classes), names)
     if not hasattr(model, "predict_proba") or not hasattr(model, "classes_"):
         expected = "a network, a model of classes or a fitted classifier"
-        refuse(
-            InvalidModelError, "model", expected, "it is something else", "Regions are where classes are decided for."
-        )
+        refuse(InvalidModelError, "model", expected, f"it is {kind(model)}", "Only classifiers have decision regions.")
     names = [str(name) for name in getattr(model, "feature_names_in_", [])]
     return Decider(model.predict_proba, np.asarray(model.classes_).tolist(), names)
 

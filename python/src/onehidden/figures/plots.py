@@ -58,8 +58,8 @@ def plot_history(result: Any, ax: Axes | None = None) -> Axes:
     """
     subject = subject_of(result, "result")
     if subject.history is None:
-        mend = "A network by itself has none: give what train() returned."
-        refuse(InvalidModelError, "result", "something with a history", "it is a network", mend)
+        hint = "A network alone has none: give the result of train()."
+        refuse(InvalidModelError, "result", "something with a history", "it is a network", hint)
     ax = axes_or_new(ax)
     add_losses(ax, subject.history, "training", color=POSITIVE)
     if subject.validation_history is not None:

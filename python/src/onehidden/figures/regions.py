@@ -134,7 +134,7 @@ def add_regions(ax: Any, probabilities: Array, box: tuple[float, ...]) -> None:
 def add_samples(
     ax: Any, points: Array, places: npt.NDArray[np.intp], decided: npt.NDArray[np.intp], classes: list[Any]
 ) -> None:
-    """Draw the samples, each class with its colour and marker, and a ring around what is decided wrongly."""
+    """Draw the samples, each class with its colour and marker, and a ring around what is misclassified."""
     ink, paper = ink_and_paper(ax)
     for c, name in enumerate(classes):
         style: dict[str, Any] = {"color": PALETTE[c % len(PALETTE)], "marker": MARKERS[c % len(MARKERS)]}
@@ -145,6 +145,6 @@ def add_samples(
     wrong = points[decided != places]
     if len(wrong):
         ring = {"facecolor": "none", "edgecolor": ink, "linewidth": 1.0, "s": 90, "zorder": 4}
-        ax.scatter(wrong[:, 0], wrong[:, 1], label="decided wrongly", **ring)
+        ax.scatter(wrong[:, 0], wrong[:, 1], label="misclassified", **ring)
     beside = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if len(classes) > 5 else {}
     ax.legend(fontsize="small", framealpha=0.85, **beside)

@@ -7,7 +7,7 @@ from typing import Any
 
 from onehidden._typing import Array
 from onehidden.checks.errors import InvalidModelError
-from onehidden.checks.refusals import refuse
+from onehidden.checks.refusals import kind, refuse
 from onehidden.models.inputs import feature_names, have_names
 from onehidden.models.model import Model
 from onehidden.network.network import Network
@@ -39,7 +39,7 @@ def subject_of(thing: Any, argument: str) -> Subject:
         return Subject(repr(thing), thing.network, *losses_of(thing))
     if not isinstance(thing, Network):
         expected = "a network, a training's result, a model or a fitted estimator"
-        refuse(InvalidModelError, argument, expected, "it is something else", "Has the estimator been fitted?")
+        refuse(InvalidModelError, argument, expected, f"it is {kind(thing)}", "Has the estimator been fitted?")
     return Subject(repr(thing), thing)
 
 

@@ -129,8 +129,8 @@ def check_classes(model: Model) -> None:
     """Reject classes that are not texts, logical values or integers exactly representable as doubles."""
     for one in model.classes or ():
         if not isinstance(one, (str, bool, np.bool_)) and not (one == np.floor(one) and abs(one) <= MOST_WHOLE):
-            expected = "of classes that are texts, logical values or whole numbers up to 2^53"
-            refuse(InvalidModelError, "model", expected, f"one is {number(one)}", "Name the classes by texts.")
+            expected = "a model whose classes are text, logical values or whole numbers up to 2^53"
+            refuse(InvalidModelError, "model", expected, f"one is {number(one)}", "Use text for the classes.")
 
 
 def check_texts(model: Model) -> None:
@@ -140,5 +140,5 @@ def check_texts(model: Model) -> None:
     texts += [text for one in model.inputs if isinstance(one, FactorInput) for text in (one.name, *one.levels)]
     for text in texts:
         if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            given = "a name or class holds what is no character"
-            refuse(InvalidModelError, "model", "made of names in Unicode", given, "Use another name.")
+            given = "a name or class contains an invalid character"
+            refuse(InvalidModelError, "model", "made of valid Unicode names", given, "Use another name.")

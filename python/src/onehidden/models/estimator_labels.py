@@ -12,7 +12,7 @@ from onehidden.checks.refusals import refuse, shown
 
 
 def check_one_kind(y: Any) -> None:
-    """Refuse labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
+    """Reject labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
     if isinstance(y, (list, tuple)) or getattr(getattr(y, "dtype", None), "kind", None) == "O":
         kinds = {kind_of(label) for label in y}
         if len(kinds) > 1:
@@ -25,7 +25,7 @@ def kind_of(label: Any) -> str:
         return "logical values"
     if isinstance(label, str):
         return "text"
-    return "numbers" if isinstance(label, (int, float, np.number)) else "other things"
+    return "numbers" if isinstance(label, (int, float, np.number)) else f"values of type {type(label).__name__}"
 
 
 def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
@@ -46,6 +46,6 @@ def portable(label: Any) -> str | int | bool:
     return value
 
 
-def refuse_targets(given: str, mend: str) -> NoReturn:
-    """Refuse targets that are no classes."""
-    refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, mend)
+def refuse_targets(given: str, hint: str) -> NoReturn:
+    """Reject targets that are no classes."""
+    refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, hint)

@@ -14,7 +14,7 @@ from onehidden._version import __version__
 from onehidden.checks.arguments import refuse_unknown_arguments
 from onehidden.checks.errors import DamagedFileError, InvalidModelError
 from onehidden.checks.files import MOST_BYTES, check_path, read_file, write_file
-from onehidden.checks.refusals import refuse
+from onehidden.checks.refusals import kind, refuse
 from onehidden.models.document import document_of
 from onehidden.models.inputs import numeric_inputs
 from onehidden.models.model import Model
@@ -114,8 +114,8 @@ def as_model(value: Any) -> Model:
         return model_of_network(value.network, value.history)
     model = getattr(value, "model_", value)  # estimators keep what they have learned under such names
     if not isinstance(model, Model):
-        expected = "a model, a fitted estimator, a network or what train() gave"
-        refuse(InvalidModelError, "model", expected, "it is something else", "Fit one, or train a network.")
+        expected = "a model, a fitted estimator, a network or the result of train()"
+        refuse(InvalidModelError, "model", expected, f"it is {kind(value)}", "Fit one, or train a network.")
     return model
 
 
@@ -159,11 +159,11 @@ def utf8_text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise NotJsonError("it is not text in UTF-8") from None
+        raise NotJsonError("it is not UTF-8 text") from None
 
 
 def check_text(text: str) -> None:
-    """Refuse what the parsers of the two languages do not see alike."""
+    """Reject what the parsers of the two languages do not see alike."""
     outside = STRING.sub('""', text)
     if OUTSIDE_STRINGS.search(outside) or NO_CHARACTER.search(SURROGATE_PAIR.sub("", text.replace("\\\\", ""))):
         raise NotJsonError("it is not JSON")

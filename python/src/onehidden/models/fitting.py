@@ -110,8 +110,8 @@ def check_patience_of_model(patience: Any, validation_fraction: float) -> None:
     if patience is None:
         return
     if validation_fraction == 0:
-        mend = "Give for example 0.25, or leave `patience` out."
-        refuse(InvalidValidationError, "validation_fraction", "above 0 where `patience` is given", "it is 0", mend)
+        hint = "Give for example 0.25, or leave `patience` out."
+        refuse(InvalidValidationError, "validation_fraction", "above 0 where `patience` is given", "it is 0", hint)
     check_count(patience, "patience", 1, MOST_EPOCHS)
 
 

@@ -102,8 +102,8 @@ def matrix_of_columns(inputs: Sequence[Input], data: Any, argument: str) -> Arra
     features = feature_names(inputs)
     if X.shape[1] != len(features):
         given = f"it has {counted(X.shape[1], 'column')}"
-        mend = f"This model was made for {counted(len(features), 'feature')}: {listed(features)}."
-        refuse(ShapeMismatchError, argument, "a matrix with one column per feature", given, mend)
+        hint = f"This model has {counted(len(features), 'feature')}: {listed(features)}."
+        refuse(ShapeMismatchError, argument, "a matrix with one column per feature", given, hint)
     return X
 
 
@@ -118,20 +118,20 @@ def columns_by_name(data: Any) -> Mapping[str, Any] | None:
 
 
 def check_columns(inputs: Sequence[Input], columns: Mapping[str, Any]) -> None:
-    """Refuse data without one of the columns, saying what is there, and which was probably meant."""
+    """Reject data without one of the columns, saying what is there, and which was probably meant."""
     wanted = [str(one.name) for one in inputs]
     missing = [name for name in wanted if name not in columns]
     if missing:
         meant = nearest(missing[0], [name for name in columns if name not in wanted])
-        given = f"it is missing; there is {listed(list(columns))}"
-        mend = f"Did you mean `{meant}`?" if meant else mend_of_missing(missing[0])
-        refuse(MissingColumnError, missing[0], "a column of the data", given, mend)
+        given = f"it is missing; the data has {listed(list(columns))}"
+        hint = f"Did you mean `{meant}`?" if meant else hint_for_missing(missing[0])
+        refuse(MissingColumnError, missing[0], "a column of the data", given, hint)
 
 
-def mend_of_missing(name: str) -> str:
+def hint_for_missing(name: str) -> str:
     """Say what to do; a column with such a name was computed by a formula in R."""
     if "(" in name or ":" in name:
-        return "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
+        return "An R formula computed it, and models do not store formulas: give it as a column of numbers."
     return "Give the columns that the model was trained with."
 
 
@@ -184,12 +184,12 @@ def is_missing(value: Any) -> bool:
 
 
 def check_same_length(inputs: Sequence[Input], parts: Sequence[Array]) -> None:
-    """Refuse columns that do not have one element for each row."""
+    """Reject columns that do not have one element for each row."""
     for one, part in zip(inputs, parts, strict=True):
         if len(part) != len(parts[0]):
             given = f"it has {counted(len(part), 'row')}"
-            mend = f"`{inputs[0].name}` has {counted(len(parts[0]), 'row')}."
-            refuse(ShapeMismatchError, str(one.name), "as long as the other columns", given, mend)
+            hint = f"`{inputs[0].name}` has {counted(len(parts[0]), 'row')}."
+            refuse(ShapeMismatchError, str(one.name), "as long as the other columns", given, hint)
 
 
 def refuse_unknown_level(factor: FactorInput, text: str, place: int) -> NoReturn:

@@ -222,7 +222,7 @@ def model_classes(model: Model, data: Any, argument: str = "data") -> npt.NDArra
 
 
 def check_has_classes(model: Model) -> None:
-    """Refuse a model of numbers where classes are asked for."""
+    """Reject a model of numbers where classes are asked for."""
     if model.classes is None:
         refuse(
             InvalidModelError,

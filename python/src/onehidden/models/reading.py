@@ -57,9 +57,9 @@ KEYS = (
 
 
 def check_format(document: Any) -> None:
-    """Refuse JSON of something else, and what a later version may have changed."""
+    """Reject JSON of something else, and what a later version may have changed."""
     if not isinstance(document, dict) or document.get("format") != FORMAT or "version" not in document:
-        refuse_content(InvalidModelFileError, "it is JSON of something else")
+        refuse_content(InvalidModelFileError, "it is JSON with other content")
     version = whole_at(document["version"], "version")
     if version > VERSION:
         expected = f"a model file of version {VERSION}"
@@ -69,21 +69,21 @@ def check_format(document: Any) -> None:
 
 
 def check_written_by(value: Any) -> None:
-    """Refuse something else than three texts, which are for people only."""
+    """Reject something else than three texts, which are for people only."""
     parts = object_at(value, "written_by", ("package", "version", "language"))
     for key, part in parts.items():
         text_at(part, f"written_by.{key}")
 
 
 def check_digests(model: Model, value: Any) -> None:
-    """Refuse a model that is not the one that was written."""
+    """Reject a model that is not the one that was written."""
     stated = object_at(value, "digest", ("parameters", "content"))
     for name, digest in digests_of(model).items():
         if stated[name] != digest:
-            refuse_content(DamagedFileError, f"its {name} {VERBS[name]} the digest that it states")
+            refuse_content(DamagedFileError, f"its {name} {VERBS[name]} the digest stated in it")
 
 
-VERBS = {"parameters": "do not have", "content": "does not have"}
+VERBS = {"parameters": "do not match", "content": "does not match"}
 
 # ---- the parts of a model --------------------------------------------------------------------------------------------
 
@@ -109,11 +109,11 @@ def network_at(value: Any, where: str) -> Network:
 
 
 def as_told_by(check: Callable[[], Any]) -> Any:
-    """Refuse the file where a check of its parts refuses them."""
+    """Reject the file where a check of its parts refuses them."""
     try:
         return check()
     except OneHiddenError as error:
-        refuse_content(InvalidModelFileError, f"what it says cannot be: {str(error).removesuffix('.')}")
+        refuse_content(InvalidModelFileError, f"its content is invalid: {str(error).removesuffix('.')}")
 
 
 def inputs_at(value: Any, where: str) -> tuple[Input, ...]:
@@ -142,7 +142,7 @@ def classes_at(value: Any, where: str) -> tuple[Any, ...]:
     classes = list_at(value, where)
     kind = type(classes[0])
     require_fit(
-        kind in (str, bool, float) and all(type(one) is kind for one in classes), f"`{where}` are not of one kind"
+        kind in (str, bool, float) and all(type(one) is kind for one in classes), f"`{where}` mixes different types"
     )
     return tuple(whole_at(one, where) if kind is float else one for one in classes)
 
@@ -154,14 +154,14 @@ def scaling_at(value: Any, where: str) -> Scaling:
     spread = vector_at(parts["spread"], f"{where}.spread")
     finite = bool(np.isfinite(center).all() and np.isfinite(spread).all())
     fits = finite and len(center) == len(spread) and bool((spread > 0).all())
-    require_fit(fits, f"`{where}` has a center or a spread that cannot be")
+    require_fit(fits, f"`{where}` has an invalid center or spread")
     return Scaling(center, spread)
 
 
 def history_at(value: Any, where: str) -> Array:
     """Read the losses, which may be infinite."""
     history = vector_at(value, where)
-    require_fit(bool((history > -np.inf).all()), f"`{where}` holds what is no loss")
+    require_fit(bool((history > -np.inf).all()), f"`{where}` contains a value that is not a loss")
     return history
 
 
@@ -169,39 +169,39 @@ def history_at(value: Any, where: str) -> Array:
 
 
 def check_inputs_fit(model: Model) -> None:
-    """Refuse inputs that do not make the network's features, or that cannot be told apart."""
+    """Reject inputs that do not make the network's features, or that cannot be told apart."""
     names = [one.name for one in model.inputs]
     features = feature_names(model.inputs)
     d = model.network.n_features
     require_fit(len(features) == d, f"its inputs make {counted(len(features), 'column')}, and its network has {d}")
     require_fit(all(name is None for name in names) or None not in names, "only some of its inputs have names")
-    require_fit(None in names or len(set(names)) == len(names), "two of its inputs have one name")
-    require_fit(len(set(features)) == d, "two of its columns have one name")
+    require_fit(None in names or len(set(names)) == len(names), "two of its inputs have the same name")
+    require_fit(len(set(features)) == d, "two of its columns have the same name")
     for one in model.inputs:
         if isinstance(one, FactorInput):
             finite = bool(np.isfinite(one.contrasts).all())
             fits = finite and one.contrasts.shape == (len(one.levels), len(one.columns))
             require_fit(fits, f"the contrasts of `{one.name}` do not fit its levels and columns")
-            require_fit(len(set(one.levels)) == len(one.levels), f"two levels of `{one.name}` are one")
+            require_fit(len(set(one.levels)) == len(one.levels), f"two levels of `{one.name}` are equal")
     scaling = model.input_scaling
     require_fit(scaling is None or len(scaling.center) == d, "the scaling of its inputs does not fit them")
 
 
 def check_outputs_fit(model: Model) -> None:
-    """Refuse classes, names or a scaling that are not those of the network's outputs."""
+    """Reject classes, names or a scaling that are not those of the network's outputs."""
     classes, outputs, scaling, k = model.classes, model.outputs, model.target_scaling, model.network.n_outputs
     if classes is not None:
         activation = model.network.output_activation
         fits = (len(classes), k, activation) == (2, 1, "sigmoid") or (len(classes), activation) == (k, "softmax")
         require_fit(fits and len(classes) >= 2, "its classes do not fit its network")
-        require_fit(len(set(classes)) == len(classes), "two of its classes are one")
-        require_fit(outputs is None and scaling is None, "it has classes, and names or a scaling for numbers")
+        require_fit(len(set(classes)) == len(classes), "two of its classes are equal")
+        require_fit(outputs is None and scaling is None, "it has classes, but also names or a scaling for numbers")
     require_fit(outputs is None or len(outputs) == k, "the names of its outputs do not fit its network")
     require_fit(scaling is None or len(scaling.center) == k, "the scaling of its outputs does not fit them")
 
 
 def require_fit(fits: bool, given: str) -> None:
-    """Refuse what does not fit."""
+    """Reject what does not fit."""
     if not fits:
         refuse_content(InvalidModelFileError, given)
 
@@ -224,14 +224,14 @@ def object_at(value: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
             refuse_content(InvalidModelFileError, f"`{prefix}{key}` is missing in it")
     for key in value:
         if key not in keys:
-            refuse_content(InvalidModelFileError, f"`{prefix}{key[:60]}` is not known")
+            refuse_content(InvalidModelFileError, f"`{prefix}{key[:60]}` is unknown")
     return value
 
 
 def list_at(value: Any, where: str) -> list[Any]:
     """Read a list of at least one element."""
     if not isinstance(value, list) or not value:
-        refuse_content(InvalidModelFileError, f"`{where}` is not a list of one or more")
+        refuse_content(InvalidModelFileError, f"`{where}` is not a non-empty list")
     return value
 
 
@@ -271,7 +271,7 @@ def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
     lists = isinstance(parts["bits"], list) and isinstance(parts["values"], list)
     fits = lists and len(shape) == n_dimensions and min(shape) >= 0
     require_fit(
-        fits and math.prod(shape) == len(parts["bits"]) == len(parts["values"]), f"`{where}` has no right shape"
+        fits and math.prod(shape) == len(parts["bits"]) == len(parts["values"]), f"`{where}` has an invalid shape"
     )
     array = numbers_of_bits(parts["bits"], f"{where}.bits")
     check_values(parts["values"], array, where)
@@ -280,13 +280,13 @@ def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
 
 def numbers_of_bits(bits: Sequence[Any], where: str) -> Array:
     """Read the bits of numbers, 16 hexadecimal digits each."""
-    require_fit(all(isinstance(one, str) and BITS.fullmatch(one) for one in bits), f"`{where}` are no bits of numbers")
+    require_fit(all(isinstance(one, str) and BITS.fullmatch(one) for one in bits), f"`{where}` are not bits of numbers")
     return np.frombuffer(bytes.fromhex("".join(bits)), dtype=">f8").astype(np.float64)
 
 
 def check_values(values: Sequence[Any], array: Array, where: str) -> None:
-    """Refuse values that are not the decimals of the bits; of what is not finite there are none."""
-    require_fit(all(one is None or isinstance(one, float) for one in values), f"`{where}.values` are no numbers")
+    """Reject values that are not the decimals of the bits; of what is not finite there are none."""
+    require_fit(all(one is None or isinstance(one, float) for one in values), f"`{where}.values` are not numbers")
     for place, (value, bits) in enumerate(zip(values, array.tolist(), strict=True), 1):
         if value != (bits if math.isfinite(bits) else None):
             given = f"bits and value of element {place} (counted from 1) of `{where}` disagree"
@@ -295,10 +295,10 @@ def check_values(values: Sequence[Any], array: Array, where: str) -> None:
 
 def refuse_content(error: type[OneHiddenError], given: str) -> NoReturn:
     """Say what is wrong in a file."""
-    refuse(error, "path", "a model file as save_model() writes it", given, MENDS[error])
+    refuse(error, "path", "a model file as save_model() writes it", given, HINTS[error])
 
 
-MENDS: dict[type[OneHiddenError], str] = {
+HINTS: dict[type[OneHiddenError], str] = {
     DamagedFileError: "It was cut off or changed: save the model again.",
     InvalidModelFileError: "Save the model again.",
 }

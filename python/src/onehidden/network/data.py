@@ -22,8 +22,8 @@ def check_samples(X: Any, n_features: int, argument: str = "X") -> Array:
     samples = check_matrix(X, argument)
     if samples.shape[1] != n_features:
         given = f"it has {counted(samples.shape[1], 'column')}"
-        mend = f"This network was made for {counted(n_features, 'feature')}."
-        refuse(ShapeMismatchError, argument, "a matrix with one column per feature", given, mend)
+        hint = f"This network has {counted(n_features, 'feature')}."
+        refuse(ShapeMismatchError, argument, "a matrix with one column per feature", given, hint)
     return samples
 
 
@@ -33,9 +33,9 @@ def check_targets(y: Any, n: int, k: int, output_activation: str, argument: str 
     targets = targets.reshape(-1, 1) if targets.ndim == 1 and k == 1 else check_matrix(targets, argument)
     if targets.shape != (n, k):
         given = f"it has {counted(targets.shape[0], 'row')} and {counted(targets.shape[1], 'column')}"
-        mend = f"`X` has {counted(n, 'row')} and the network {counted(k, 'output')}."
+        hint = f"`X` has {counted(n, 'row')} and the network {counted(k, 'output')}."
         expected = "a matrix with one row per sample and one column per output"
-        refuse(ShapeMismatchError, argument, expected, given, mend)
+        refuse(ShapeMismatchError, argument, expected, given, hint)
     check_targets_in_range(targets, output_activation, argument)
     if output_activation == "softmax":
         check_rows_sum_to_one(targets, argument)
@@ -43,7 +43,7 @@ def check_targets(y: Any, n: int, k: int, output_activation: str, argument: str 
 
 
 def check_targets_in_range(y: Array, output_activation: str, argument: str) -> None:
-    """Refuse targets that the output can never reach, naming the first."""
+    """Reject targets that the output can never reach, naming the first."""
     activation = OUTPUT_ACTIVATIONS[output_activation]
     outside = np.argwhere((y < activation.lowest) | (y > activation.highest))
     if len(outside):
@@ -51,19 +51,19 @@ def check_targets_in_range(y: Array, output_activation: str, argument: str) -> N
         ends = f"{number(activation.lowest)} and {number(activation.highest)}"
         expected = f"between {ends}, the range of {output_activation} output"
         given = f"row {row + 1}, column {column + 1} (counted from 1) is {number(y[row, column])}"
-        mend = "Rescale the targets, or use another output activation."
-        refuse(TargetOutOfRangeError, argument, expected, given, mend)
+        hint = "Rescale the targets, or use another output activation."
+        refuse(TargetOutOfRangeError, argument, expected, given, hint)
 
 
 def check_rows_sum_to_one(y: Array, argument: str) -> None:
-    """Refuse rows that are no probabilities, naming the first."""
+    """Reject rows that are no probabilities, naming the first."""
     sums = row_sums(y)[:, 0]
     outside = np.flatnonzero(np.abs(sums - 1.0) > 2.0**-20)
     if len(outside):
         expected = "probabilities that sum to 1 in every row, as softmax output does"
         given = f"row {outside[0] + 1} (counted from 1) sums to {number(sums[outside[0]])}"
-        mend = "Give 1 for the class of a row and 0 elsewhere."
-        refuse(TargetOutOfRangeError, argument, expected, given, mend)
+        hint = "Give 1 for the class of a row and 0 elsewhere."
+        refuse(TargetOutOfRangeError, argument, expected, given, hint)
 
 
 def check_sample_weight(value: Any, n: int) -> Array | None:
@@ -74,8 +74,10 @@ def check_sample_weight(value: Any, n: int) -> Array | None:
     negative = np.flatnonzero(weight < 0.0)
     if len(negative):
         given = f"element {negative[0] + 1} (counted from 1) is {number(weight[negative[0]])}"
-        refuse(InvalidSampleWeightError, "sample_weight", "0 or larger", given, "Leave a sample out by the weight 0.")
+        refuse(
+            InvalidSampleWeightError, "sample_weight", "0 or larger", given, "Use the weight 0 to leave a sample out."
+        )
     if not weight.any():
-        mend = "Give at least one sample a weight."
-        refuse(InvalidSampleWeightError, "sample_weight", "above 0 somewhere", "it is 0 everywhere", mend)
+        hint = "Give at least one sample a positive weight."
+        refuse(InvalidSampleWeightError, "sample_weight", "above 0 somewhere", "it is 0 everywhere", hint)
     return weight

@@ -223,7 +223,7 @@ def check_steps(network: Network, steps: Any) -> Steps:
             refuse(
                 InvalidStepsError,
                 "steps",
-                "the steps that backward() gave for this network",
+                "the steps that backward() returned for this network",
                 given,
                 "Call backward() first.",
             )

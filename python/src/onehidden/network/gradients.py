@@ -145,7 +145,7 @@ def finite_loss(network: Network, X: Array, y: Array, weight: Array | None, arit
         steps = error_pass(network, y, forward_pass(network, X, arithmetic), weight, arithmetic)
     loss = checked_steps(steps)["loss"]
     if not np.isfinite(loss):
-        message = "The loss is infinite and has no differences: an output is certain and wrong, or too large."
+        message = "The loss is infinite, so it has no differences: an output is certain and wrong, or too large."
         raise NumberOverflowError(f"{message} Scale `X` down, or use smaller weights.", "loss")
     return loss
 

@@ -20,7 +20,7 @@ from onehidden.checks.errors import (
     UnknownLossError,
     UnknownReductionError,
 )
-from onehidden.checks.refusals import counted, refuse
+from onehidden.checks.refusals import counted, kind, refuse
 from onehidden.checks.values import check_choice
 from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.network.losses import LOSSES
@@ -150,13 +150,13 @@ class Network(Displayed):
 
 
 def check_loss_fits(loss: str, output_activation: str) -> None:
-    """Refuse a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""
+    """Reject a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""
     needed = LOSSES[loss].output_activation
     if needed not in (None, output_activation):
         refuse(
             IncompatibleLossError,
             "loss",
-            f'a loss that goes with the output activation, and "{loss}" needs "{needed}"',
+            f'a loss that fits the output activation, and "{loss}" requires "{needed}"',
             f'`output_activation` is "{output_activation}"',
             f'Use output_activation = "{needed}", or loss = "squared_error".',
         )
@@ -171,11 +171,11 @@ def check_loss_fits(loss: str, output_activation: str) -> None:
 
 
 def check_enough_outputs(n_outputs: int, output_activation: str) -> None:
-    """Refuse softmax of a single output, which is always 1."""
+    """Reject softmax of a single output, which is always 1."""
     if output_activation == "softmax" and n_outputs == 1:
         expected = 'a matrix with at least 2 columns where the output activation is "softmax"'
-        mend = 'Use output_activation = "sigmoid" for two classes.'
-        refuse(ShapeMismatchError, "wout", expected, "it has 1 column", mend)
+        hint = 'Use output_activation = "sigmoid" for two classes.'
+        refuse(ShapeMismatchError, "wout", expected, "it has 1 column", hint)
 
 
 class Parameters(TypedDict):
@@ -198,8 +198,8 @@ def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
             "Give the weights to the outputs, h x k.",
         )
     if wh is None and bh is not None:
-        mend = "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
-        refuse(MissingParameterError, "wh", "given where `bh` is", "it is missing", mend)
+        hint = "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+        refuse(MissingParameterError, "wh", "given where `bh` is", "it is missing", hint)
     wout = check_matrix(wout, "wout")
     if wh is not None:
         wh = check_matrix(wh, "wh")
@@ -212,11 +212,11 @@ def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
 
 
 def check_layers_fit(wh: Array, wout: Array) -> None:
-    """Refuse weights of two layers that do not have the same hidden neurons."""
+    """Reject weights of two layers that do not have the same hidden neurons."""
     if wh.shape[1] != wout.shape[0]:
         given = f"`wh` has {counted(wh.shape[1], 'column')} and `wout` has {counted(wout.shape[0], 'row')}"
-        mend = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
-        refuse(ShapeMismatchError, "wout", "a matrix with one row per hidden neuron", given, mend)
+        hint = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+        refuse(ShapeMismatchError, "wout", "a matrix with one row per hidden neuron", given, hint)
 
 
 def copied(array: Array | None) -> Array | None:
@@ -225,9 +225,9 @@ def copied(array: Array | None) -> Array | None:
 
 
 def check_network(network: Any) -> None:
-    """Refuse what is not a network."""
+    """Reject what is not a network."""
     if not isinstance(network, Network):
         holds_one = isinstance(getattr(network, "network", None), Network)
-        given = "it is something that has one" if holds_one else "it is something else"
-        mend = "Give its `network`." if holds_one else "Make one with Network()."
-        refuse(InvalidNetworkError, "network", "a network", given, mend)
+        given = "it is an object that contains one" if holds_one else f"it is {kind(network)}"
+        hint = "Give its `network`." if holds_one else "Make one with Network()."
+        refuse(InvalidNetworkError, "network", "a network", given, hint)

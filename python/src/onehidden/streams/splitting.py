@@ -50,8 +50,8 @@ def split_rows(n: int, fraction: float, seed: int, stream: str = "numpy") -> dic
     (array([2, 3, 4, 5, 6, 7]), array([0, 1]))
     """
     n = check_count(n, "n", 2, MOST_DRAWS)
-    mend = "Give for example 0.25."
-    fraction = check_in_range(fraction, "fraction", "above 0 and below 1", lambda x: 0 < x < 1, mend)
+    hint = "Give for example 0.25."
+    fraction = check_in_range(fraction, "fraction", "above 0 and below 1", lambda x: 0 < x < 1, hint)
     check_stream(stream)
     order = shuffled_rows(open_stream(check_seed(seed, "seed", stream), stream), n)
     n_validation = max(math.floor(n * fraction), 1)  # below n, for the product rounds to a number below n

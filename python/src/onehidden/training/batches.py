@@ -41,7 +41,7 @@ def check_batches(batches: Any, n: int) -> list[Rows]:
     if not isinstance(batches, (list, tuple)) or len(batches) == 0:
         known = isinstance(batches, str) or batches is None or is_number(batches)
         given = shown(batches) if known else "it is none of these"
-        refuse_batches(given, "A list has one list of row numbers for each update.")
+        refuse_batches(given, "A list holds one list of row numbers per update.")
     rows = [check_batch(batch, number, n) for number, batch in enumerate(batches, 1)]
     check_no_row_twice(np.concatenate(rows))
     return list(rows)
@@ -63,7 +63,7 @@ def check_batch(batch: Any, number: int, n: int) -> Rows:
     outside = rows[(rows < 0) | (rows >= n)]
     if len(outside):
         given = f"batch {number} names row {outside[0]:.6g} (counted from 0) and there are {counted(n, 'row')}"
-        refuse_batches(given, "Leave out rows that are not there.")
+        refuse_batches(given, "Use only rows that exist.")
     return rows.astype(np.int64)
 
 
@@ -75,14 +75,14 @@ def check_no_row_twice(rows: Rows) -> None:
         refuse_batches(given, "Name each row at most once in an epoch.")
 
 
-def refuse_batches(given: str, mend: str) -> NoReturn:
+def refuse_batches(given: str, hint: str) -> NoReturn:
     """Reject the batches."""
     refuse(
         InvalidBatchesError,
         "batches",
         f"{quoted(BATCH_WORDS).replace(' or ', ', ')}, a number of rows, or a list of lists of row numbers",
         given,
-        mend,
+        hint,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from onehidden.arithmetic.kernels import arithmetic_named, check_kernels
 from onehidden.checks.errors import IncompatibleOptimizerError, InvalidValidationError
-from onehidden.checks.refusals import refuse
+from onehidden.checks.refusals import counted, kind, refuse
 from onehidden.checks.values import check_arithmetic, check_count, check_learning_rates
 from onehidden.network.data import check_sample_weight, check_samples, check_targets
 from onehidden.network.network import Network, check_network
@@ -102,7 +102,7 @@ def check_start(network: Any, optimizer: Optimizer) -> Epoch:
     last = network.last
     if optimizer.name != last.optimizer:
         expected = f'"{last.optimizer}", with which the training began'
-        hint = "Continue with that one, or start anew from the network of the result."
+        hint = "Continue with that one, or start a new training from the network of the result."
         refuse(IncompatibleOptimizerError, "optimizer", expected, f'it is "{optimizer.name}"', hint)
     return last
 
@@ -112,8 +112,10 @@ def check_validation(value: Any, network: Network) -> Samples | None:
     if value is None:
         return None
     if not isinstance(value, (list, tuple)) or len(value) != 2:
-        hint = "Give X and y of the rows that are kept apart."
-        refuse(InvalidValidationError, "validation", "a pair of X and y", "it is something else", hint)
+        is_list = isinstance(value, (list, tuple))
+        given = f"it has {counted(len(value), 'element')}" if is_list else f"it is {kind(value)}"
+        hint = "Give the X and y of the validation rows."
+        refuse(InvalidValidationError, "validation", "a pair of X and y", given, hint)
     X = check_samples(value[0], network.n_features, "validation")
     y = check_targets(value[1], len(X), network.n_outputs, network.output_activation, "validation")
     return Samples(X, y, None)
@@ -129,6 +131,6 @@ def check_patience(patience: Any, validation: Any) -> int | None:
     if patience is None:
         return None
     if validation is None:
-        hint = "Give X and y of the rows that are kept apart, or leave `patience` out."
+        hint = "Give the X and y of the validation rows, or leave `patience` out."
         refuse(InvalidValidationError, "validation", "given where `patience` is", "it is missing", hint)
     return check_count(patience, "patience", 1, MOST_EPOCHS)

@@ -236,7 +236,7 @@ def run_training(
                 break
     except KeyboardInterrupt:
         result = record.result(interrupted=True)
-        message = f"training was interrupted after {result.epochs} epochs; what was trained is returned"
+        message = f"training was interrupted after {result.epochs} epochs; the result so far is returned"
         warnings.warn(message, TrainingInterruptedWarning, stacklevel=4)
         return result
     except NumberOverflowError as error:

@@ -79,7 +79,7 @@ def check_path_of_page(value: Any) -> Path:
 
 
 def check_size(network: Network, X: Array, epochs: int) -> None:
-    """Refuse what nobody could read, or no browser show."""
+    """Reject what nobody could read, or no browser show."""
     n, k = len(X), network.n_outputs
     h = 0 if network.wh is None else network.wh.shape[1]
     check_at_most(n, MOST_SAMPLES, "X", "row")
@@ -94,8 +94,8 @@ def check_size(network: Network, X: Array, epochs: int) -> None:
 
 
 def check_at_most(size: int, most: int, argument: str, word: str) -> None:
-    """Refuse one dimension that is too large for a page."""
+    """Reject one dimension that is too large for a page."""
     if size > most:
         expected = f"small enough for a page, with at most {counted(most, word)}"
-        mend = "Give a part of it, or leave `path` out: the console cuts what is large."
-        refuse(OutOfRangeError, argument, expected, f"it has {size}", mend)
+        hint = "Give less, or leave `path` out: the console abbreviates large matrices."
+        refuse(OutOfRangeError, argument, expected, f"it has {size}", hint)

@@ -123,8 +123,8 @@ def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
     with pytest.raises(OneHiddenError) as caught:
         design_matrix([NumericInput("y")], {f"x{i}": [1] for i in range(100, 112)})
     assert str(caught.value) == (
-        "`y` must be a column of the data, but it is missing; the data has `x100`, `x101`, `x102`, `x103`, `x104`, `x105`, "
-        "`x106`, `x107`, `x108`, `x109` and 2 more. Give the columns that the model was trained with."
+        "`y` must be a column of the data, but it is missing; the data has `x100`, `x101`, `x102`, `x103`, `x104`, "
+        "`x105`, `x106`, `x107`, `x108`, `x109` and 2 more. Give the columns that the model was trained with."
     )
 
 

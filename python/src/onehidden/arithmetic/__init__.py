@@ -1,6 +1,6 @@
-"""The arithmetic under a network: products, sums and elementary functions, in two kinds, one of them compiled too.
+"""Arithmetic: products, sums and elementary functions, reproducible (interpreted and compiled) or by BLAS.
 
-The steps of a network are written once, against an `Arithmetic` that is handed in.
+The steps of a network are written once; the `Arithmetic` to compute them in is an argument.
 """
 
 from onehidden.arithmetic.correctly_rounded import cr_exp, cr_log, cr_tanh

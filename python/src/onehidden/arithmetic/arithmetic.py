@@ -1,4 +1,4 @@
-"""The operations that a network is computed with, as one object that is handed in."""
+"""The type of an arithmetic: the operations that the steps of a network are computed with."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from onehidden._typing import Array
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """The operations of a network whose bits are not settled by IEEE 754 alone.
+    """The operations whose bits IEEE 754 alone does not determine.
 
-    Matrices are of doubles, with samples in their rows. What overflows becomes infinite or NaN, as IEEE 754 has it;
-    whether NumPy warns of that is its caller's choice (`numpy.errstate`).
+    Matrices hold doubles, one sample per row. Overflow gives infinities or NaN, as in IEEE 754; the caller decides
+    whether NumPy warns about it (`numpy.errstate`).
 
     Attributes
     ----------
@@ -26,7 +26,7 @@ class Arithmetic:
     total : callable
         The sum of all elements of a matrix.
     exp : callable
-        e^x of an array. It may write over its argument: hand in an array that nobody else needs.
+        e^x of an array. It may overwrite its argument: pass an array that is not used afterwards.
     log, tanh : callable
         log(x) and tanh(x) of an array.
     """

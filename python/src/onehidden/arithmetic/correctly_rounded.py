@@ -1,4 +1,4 @@
-"""exp, log and tanh as users call them: correctly rounded, of arrays of any shape."""
+"""The public functions cr_exp, cr_log and cr_tanh: correctly rounded, for arrays of any shape."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def doubles(x: npt.ArrayLike) -> Array:
 def cr_exp(x: npt.ArrayLike) -> Array:
     """Exponential function, correctly rounded.
 
-    Computes :math:`e^x` of each element: the double nearest to the true value, of two equally near ones the even one.
+    Computes :math:`e^x` of each element: the double nearest to the true value, or the even one of two equally near.
     The result is therefore the same on every machine and in every language.
 
     Parameters
@@ -32,7 +32,7 @@ def cr_exp(x: npt.ArrayLike) -> Array:
     -------
     numpy.ndarray
         An array of the same shape. Its error is that of one rounding: at most half a unit in the last place, subnormal
-        results included. ``exp(-inf)`` is 0, ``exp(inf)`` and what is above the largest double are infinite, and the
+        results included. ``exp(-inf)`` is 0, ``exp(inf)`` and results above the largest double are infinite, and the
         exponential of NaN is NaN; none of these warns.
 
     See Also
@@ -42,8 +42,8 @@ def cr_exp(x: npt.ArrayLike) -> Array:
     Notes
     -----
     SPEC.md, sentence 5.6. Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double
-    polynomial decide all results but a few in a million; these are compared with the midpoint of the two doubles in
-    question in 240 bits.
+    polynomial decide all but a few results in a million; these are compared in 240 bits with the midpoint of the
+    two candidates.
 
     References
     ----------
@@ -69,8 +69,8 @@ def cr_exp(x: npt.ArrayLike) -> Array:
 def cr_log(x: npt.ArrayLike) -> Array:
     r"""Natural logarithm, correctly rounded.
 
-    Computes :math:`\log_e x` of each element: the double nearest to the true value, of two equally near ones the even
-    one. The result is therefore the same on every machine and in every language.
+    Computes :math:`\log_e x` of each element: the double nearest to the true value, or the even one of two
+    equally near. The result is therefore the same on every machine and in every language.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def cr_log(x: npt.ArrayLike) -> Array:
     Notes
     -----
     SPEC.md, sentence 5.6. The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results
-    that the double-double series leaves undecided are settled by comparing the argument with the exponential of a
+    that the double-double series leaves undecided are decided by comparing the argument with the exponential of a
     midpoint in 240 bits.
 
     References
@@ -117,8 +117,8 @@ def cr_log(x: npt.ArrayLike) -> Array:
 def cr_tanh(x: npt.ArrayLike) -> Array:
     r"""Hyperbolic tangent, correctly rounded.
 
-    Computes :math:`\tanh x = (e^{2x} - 1) / (e^{2x} + 1)` of each element: the double nearest to the true value, of
-    two equally near ones the even one. The result is therefore the same on every machine and in every language.
+    Computes :math:`\tanh x = (e^{2x} - 1) / (e^{2x} + 1)` of each element: the double nearest to the true value, or
+    the even one of two equally near. The result is therefore the same on every machine and in every language.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ def cr_tanh(x: npt.ArrayLike) -> Array:
     Notes
     -----
     SPEC.md, sentence 5.6. The quotient of two double-double numbers; the few results that it leaves undecided are
-    settled in 240 bits.
+    decided in 240 bits.
 
     References
     ----------

@@ -3,8 +3,8 @@
 Each function has two phases. The first computes the result as s + t, s a double and t small, with a proven bound on
 the error. Where s + (t - bound) and s + (t + bound) round to the same double, that is the answer. Elsewhere (one
 result in 10^3 to 10^6) they are neighbours, and the second phase decides with wide numbers on which side of the
-midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where x > e^m,
-and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many digits.
+midpoint between them the true value lies. For log and tanh this becomes a question about exp: log(x) > m where x > e^m,
+and tanh(y/2) > m where e^y (1 - m) > 1 + m. So only exp is ever computed to many digits.
 The conformance suite recomputes the error bounds (its module elementary_bounds).
 """
 
@@ -74,7 +74,7 @@ def with_exceptions(x: Array, ordinary: Booleans, function: Function, exception:
 
 
 def make_roots() -> tuple[Array, Array]:
-    """ROOTS, 2^(i/4096) for i = 0 ... 4096 rounded to 25 bits, and LOG_EXCESS, what that does to their logarithms.
+    """ROOTS, 2^(i/4096) for i = 0 ... 4096 rounded to 25 bits, and LOG_EXCESS, its effect on their logarithms.
 
     LOG_EXCESS is log(ROOTS) - i ln(2)/4096: below 2^-25, and known within 2^-77.5.
     """
@@ -98,7 +98,7 @@ def leading_bits(x: Array) -> Array:
 # exp --------------------------------------------------------------------------
 
 EXP_BOUND = np.array(power_of_two(-72))
-SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding what it leaves
+SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding the rest
 
 # The largest double whose exp is finite, and the first below which exp is less than 2^-1022.
 EXP_LARGEST = 6243314768165359 / 8796093022208
@@ -113,7 +113,7 @@ def exp_first_phase(x: Array) -> tuple[Array, Array, Integers]:
     n, k, i = argument_reduction(x)
     root = ROOTS[i]
     u = x - n * STEP_HIGH  # exact
-    v = n * STEP_LOW + LOG_EXCESS[i]  # below 2^-23.6; here and in the excess is most of the error
+    v = n * STEP_LOW + LOG_EXCESS[i]  # below 2^-23.6; most of the error is here and in the excess
     d = u - v
     d_high = leading_bits(d)
     d_low = (d - d_high) + ((u - d) - v)
@@ -152,7 +152,7 @@ def exp_extreme(x: Array) -> Array:
         return exp_is_above(y[j], m - wide_from_double(shift[j]))
 
     rounded = round_correctly(s, rest + t, bound, is_above) - shift
-    half = k >> 1  # 2^k itself may be no double
+    half = k >> 1  # 2^k itself need not be a double
     result = (rounded * power_of_two(half)) * power_of_two(k - half)
     beyond = np.where(np.isnan(x), x, np.where(x > 0, np.inf, 0))
     return np.where(representable, result, beyond)
@@ -167,7 +167,7 @@ def exp_block(x: Array) -> Array:
 
 SMALLEST_NORMAL = power_of_two(-1022)
 
-LOG_BOUND = power_of_two(-50)  # times the three parts that t is made of
+LOG_BOUND = power_of_two(-50)  # times the three parts of t
 
 
 def nearest_root(f: Array) -> Integers:
@@ -280,7 +280,7 @@ def tanh_block(x: Array) -> Array:
 
 # Arrays -----------------------------------------------------------------------
 
-CACHED = 8192  # longer arrays are worked on in pieces that stay in the processor's cache
+CACHED = 8192  # longer arrays are processed in pieces that fit the processor's cache
 
 
 def elementwise(block: Function, x: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Compiled or interpreted: which kernels there are, and which ones work (SPEC.md, section 5)."""
+"""The choice between compiled and interpreted kernels, and between the arithmetics (SPEC.md, section 5)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPECIFICATION = 2
 
 
 def check_kernels(value: Any) -> str:
-    """Return the kernels that work: those asked for, or of None what is there."""
+    """Return the kernels to use: the requested ones, or the default for None."""
     if value is None:
         return default_kernels()
     check_choice(value, "kernels", KERNELS, UnknownKernelsError)
@@ -33,22 +33,22 @@ def check_kernels(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Info:
-    """What `info` tells.
+    """What `info` returns.
 
     Attributes
     ----------
     version : str
-        Of the package.
+        The version of the package.
     specification : int
         The version of SPEC.md.
     kernels : {"compiled", "interpreted"}
-        Which ones are used where none are asked for.
+        The kernels that are used by default.
     reason : str or None
-        Why the interpreted ones are, if they are.
+        Why the interpreted kernels are used, if they are.
     width : str or None
-        The vectors of the compiled kernels: "AVX-512", "AVX2" or "baseline".
+        The vector width of the compiled kernels: "AVX-512", "AVX2" or "baseline".
     threads : int
-        How many threads the compiled kernels use for large work.
+        How many threads the compiled kernels use for large inputs.
     """
 
     version: str
@@ -67,7 +67,7 @@ class Info:
 
 
 def info() -> Info:
-    """Tell which version this is, and which kernels it uses.
+    """Report the version, and which kernels are used.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def info() -> Info:
     Notes
     -----
     SPEC.md 5.8. The environment variable ONEHIDDEN_KERNELS=interpreted switches compiled kernels off;
-    ONEHIDDEN_THREADS, or else OMP_NUM_THREADS, says how many threads there are at most.
+    ONEHIDDEN_THREADS, or else OMP_NUM_THREADS, limits the number of threads.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def info() -> Info:
 
 
 def reason_for(kernels: str) -> str | None:
-    """Why the kernels are the interpreted ones; None where they are not."""
+    """Why the interpreted kernels are used; None where they are not."""
     if kernels == "compiled":
         return None
     return fault_of_compiled() or f"ONEHIDDEN_KERNELS is {os.environ['ONEHIDDEN_KERNELS']}"
@@ -144,14 +144,14 @@ BLAS = Arithmetic(
 
 
 def arithmetic_named(name: str, kernels: str | None = None) -> Arithmetic:
-    """The arithmetic "reproducible" or "blas", with kernels as asked for or as there are.
+    """The arithmetic "reproducible" or "blas", with these kernels or the default ones.
 
-    Blas arithmetic has only kernels of the library.
+    The kernels make no difference to blas arithmetic.
 
     Raises
     ------
     UnsafeFloatingPointError
-        The process does not compute as IEEE 754 says, so the reproducible arithmetic would not be one.
+        The process does not follow IEEE 754, so reproducible arithmetic would not be reproducible.
     """
     if name == "blas":
         return BLAS
@@ -159,7 +159,7 @@ def arithmetic_named(name: str, kernels: str | None = None) -> Arithmetic:
 
 
 def default_kernels() -> str:
-    """The kernels that are used where none are asked for: the compiled ones, if they are there and not switched off."""
+    """The default kernels: the compiled ones, if they work and are not switched off."""
     if os.environ.get("ONEHIDDEN_KERNELS") == "interpreted":
         return "interpreted"
     return "interpreted" if fault_of_compiled() else "compiled"
@@ -167,7 +167,7 @@ def default_kernels() -> str:
 
 @cache
 def fault_of_compiled() -> str | None:
-    """Why the compiled kernels cannot be used, None where they can; their first use tests them in this process."""
+    """Why the compiled kernels cannot be used; None where they can. Their first use in a process tests them."""
     if compiled.NATIVE is None:
         return "they were not compiled when onehidden was installed: there was no compiler"
     try:
@@ -183,6 +183,6 @@ def fault_of_compiled() -> str | None:
 
 @cache
 def tested_reproducible() -> Arithmetic:
-    """The interpreted arithmetic, whose first use tests this process."""
+    """The interpreted arithmetic; its first use tests this process."""
     run_self_test(REPRODUCIBLE)
     return REPRODUCIBLE

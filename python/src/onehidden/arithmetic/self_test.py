@@ -1,4 +1,4 @@
-"""Whether this process computes as IEEE 754 says: asked once, before the reproducible arithmetic is first used."""
+"""Tests once whether this process follows IEEE 754, before reproducible arithmetic is first used."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ PROBE_DIGEST = "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a
 
 
 def floating_point_faults() -> list[str]:
-    """What is wrong with the basic operations, in words; nothing where they are those of IEEE 754."""
-    one = np.ones(16)  # long enough for vector instructions, which have a mode of their own on some processors
+    """The faults of the basic operations, in words; none where they follow IEEE 754."""
+    one = np.ones(16)  # long enough for vector instructions, which have their own mode on some processors
     unit = power_of_two(-52)  # the distance from 1 to the next double
     smallest = power_of_two(-1022) * one
     above_half = unit / 2 + power_of_two(-78)
@@ -68,7 +68,7 @@ def refuse_faults(faults: list[str]) -> None:
 
 
 def probe_is_right(by: Arithmetic) -> bool:
-    """Whether the probe has the bits that it has everywhere."""
+    """Whether the probe has the expected bits."""
     return probe_digest(probe(by)) == PROBE_DIGEST
 
 

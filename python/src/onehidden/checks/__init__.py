@@ -1,1 +1,1 @@
-"""Checks of what users hand in, and the errors they raise: knows nothing of networks."""
+"""Checks of arguments and files, and the errors they raise. Knows nothing of networks."""

@@ -1,4 +1,4 @@
-"""Unknown arguments, and packages that only some features need."""
+"""Checks of calls: unknown arguments, and optional packages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 def refuse_unknown_arguments(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a call with a misspelt argument an error of ours, with the name that was probably meant."""
+    """Reject misspelt arguments with an error of this package that suggests the right name."""
     signature = inspect.signature(function)
 
     @functools.wraps(function)
@@ -39,7 +39,7 @@ def refuse_unknown_arguments(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def import_package(name: str, purpose: str, extra: str) -> Any:
-    """Import a package that is no dependency; say how to get it where it is not there."""
+    """Import an optional package, or raise an error that says how to install it."""
     try:
         return importlib.import_module(name)
     except ImportError:

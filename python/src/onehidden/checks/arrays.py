@@ -19,7 +19,7 @@ from onehidden.checks.refusals import counted, number, refuse
 
 
 def require_real(array: npt.NDArray[Any], argument: str) -> None:
-    """Reject an array that is not made of real numbers or logical values."""
+    """Reject an array whose elements are not real numbers or logical values."""
     if array.dtype.kind not in "biuf":
         missing = array.ndim == 0 and array[()] is None
         given = (
@@ -34,7 +34,7 @@ KINDS = {"U": "text", "S": "text", "T": "text", "c": "complex numbers", "O": "ob
 
 
 def check_numbers(value: Any, argument: str) -> Array:
-    """Return the value as an array of doubles: not empty, everything in it finite."""
+    """Return the value as a non-empty array of finite doubles."""
     try:
         given = np.asarray(value)
     except ValueError:
@@ -60,7 +60,7 @@ def check_numbers(value: Any, argument: str) -> Array:
 
 
 def check_finite(numbers: Array, argument: str) -> None:
-    """Reject NaN and infinities, naming the first."""
+    """Reject NaN and infinities; the message names the first."""
     finite = np.isfinite(numbers)
     if finite.all():
         return
@@ -82,7 +82,7 @@ def check_matrix(value: Any, argument: str) -> Array:
 
 
 def check_vector(value: Any, argument: str, length: int, per: str) -> Array:
-    """Return the value as a vector of finite doubles with one element for each of what `per` names."""
+    """Return the value as a vector of finite doubles of this length; `per` says what each element belongs to."""
     numbers = check_numbers(value, argument)
     if numbers.ndim != 1:
         given = {0: "it is a single number", 2: "it is a matrix"}.get(numbers.ndim, f"it has {numbers.ndim} dimensions")

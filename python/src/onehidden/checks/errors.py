@@ -1,7 +1,7 @@
-"""What can go wrong, by code: the same codes, meanings and messages as in the R package (SPEC.md, section 10).
+"""All errors, by code: the codes, meanings and messages are those of the R package (SPEC.md, section 10).
 
-Every error is a `OneHiddenError`; its `code` names the kind. Where Python has a word of its own for the kind, the class
-is also that (`ValueError`, `TypeError`, `ArithmeticError`), so that existing handlers keep working.
+Every error is a `OneHiddenError`; its `code` names the kind. Each class also inherits from the built-in exception
+that fits (`ValueError`, `TypeError`, `ArithmeticError`), so that existing handlers catch it.
 
 Examples
 --------
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-PUBLIC_MODULE = "onehidden.errors"  # where users import errors from: tracebacks and pickles name it
+PUBLIC_MODULE = "onehidden.errors"  # the public module, which tracebacks and pickles name
 
 
 class OneHiddenError(Exception):
@@ -25,9 +25,9 @@ class OneHiddenError(Exception):
     Attributes
     ----------
     code : str
-        The kind of error: the same word in both languages (SPEC.md 10.3 to 10.42).
+        The kind of error, the same in both languages (SPEC.md 10.3 to 10.42).
     argument : str or None
-        The argument that was refused.
+        The argument that was rejected.
     """
 
     code: ClassVar[str] = "error"
@@ -44,19 +44,19 @@ OneHiddenError.__module__ = PUBLIC_MODULE
 
 
 class NotNumericError(OneHiddenError, TypeError):
-    """Text, None or another thing that is not real numbers."""
+    """Text, None or other values that are not real numbers."""
 
     code = "not_numeric"
 
 
 class NotFiniteError(OneHiddenError, ValueError):
-    """NaN, NA or an infinity where a finite number must be."""
+    """NaN, NA or an infinity where a finite number is required."""
 
     code = "not_finite"
 
 
 class WrongDimensionsError(OneHiddenError, ValueError):
-    """A vector where a matrix must be, or the other way round."""
+    """A vector where a matrix is required, or the other way round."""
 
     code = "wrong_dimensions"
 
@@ -74,25 +74,25 @@ class ShapeMismatchError(OneHiddenError, ValueError):
 
 
 class MissingParameterError(OneHiddenError, ValueError):
-    """A parameter without which another makes no sense: `bh` without `wh`."""
+    """A missing parameter that another one requires, such as `wh` where `bh` is given."""
 
     code = "missing_parameter"
 
 
 class UnknownArgumentError(OneHiddenError, TypeError):
-    """An argument that the function does not have, most often a misspelt one."""
+    """An argument that the function does not have, usually a misspelt one."""
 
     code = "unknown_argument"
 
 
 class UnknownActivationError(OneHiddenError, ValueError):
-    """An activation function that there is not."""
+    """An unknown activation function."""
 
     code = "unknown_activation"
 
 
 class UnknownLossError(OneHiddenError, ValueError):
-    """A loss that there is not."""
+    """An unknown loss."""
 
     code = "unknown_loss"
 
@@ -110,13 +110,13 @@ class UnknownArithmeticError(OneHiddenError, ValueError):
 
 
 class UnknownStreamError(OneHiddenError, ValueError):
-    """A stream of random numbers that there is not."""
+    """An unknown stream of random numbers."""
 
     code = "unknown_stream"
 
 
 class IncompatibleLossError(OneHiddenError, ValueError):
-    """A loss that does not go with the output's activation."""
+    """A loss that does not fit the output activation."""
 
     code = "incompatible_loss"
 
@@ -134,31 +134,31 @@ class InvalidLearningRateError(OneHiddenError, ValueError):
 
 
 class InvalidCountError(OneHiddenError, ValueError):
-    """A number of epochs, draws or a seed that is not a whole number in its range."""
+    """A number of epochs or draws, or a seed, that is not a whole number in its range."""
 
     code = "invalid_count"
 
 
 class InvalidBatchesError(OneHiddenError, ValueError):
-    """Batches that name a row twice, a row that is not there, or no row."""
+    """Batches that name a row twice, a row that does not exist, or no row."""
 
     code = "invalid_batches"
 
 
 class InvalidNetworkError(OneHiddenError, TypeError):
-    """Something else where a network must be."""
+    """A network is required, and something else was given."""
 
     code = "invalid_network"
 
 
 class InvalidStepsError(OneHiddenError, ValueError):
-    """Steps without a gradient, or gradients of another network, handed to `update_weights`."""
+    """Steps for `update_weights` that lack a gradient or belong to another network."""
 
     code = "invalid_steps"
 
 
 class UnsafeFloatingPointError(OneHiddenError, ArithmeticError):
-    """A process whose floating point is not IEEE 754 binary64 with subnormals and rounding to nearest."""
+    """The process does not compute in IEEE 754 binary64 with subnormals and rounding to nearest."""
 
     code = "unsafe_floating_point"
 
@@ -169,7 +169,7 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
     Attributes
     ----------
     step : str
-        Name of the first step that is not finite.
+        The first step that is not finite.
     epoch : int or None
         The epoch in which it happened, counted from 1; None outside a training.
     result : TrainingResult or None
@@ -183,7 +183,7 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
         message: str,
         step: str,
         epoch: int | None = None,
-        result: Any = None,  # errors stand below the training and cannot name its type
+        result: Any = None,  # the errors are below the training and cannot import its type
     ) -> None:
         super().__init__(message)
         self.step = step
@@ -191,7 +191,7 @@ class NumberOverflowError(OneHiddenError, ArithmeticError):
         self.result = result
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A worker process hands its errors back pickled, and Exception's own way knows the message only.
+        # Worker processes return errors pickled, and Exception pickles the message only.
         return type(self), (str(self), self.step, self.epoch, self.result)
 
 
@@ -202,49 +202,49 @@ class InvalidSampleWeightError(OneHiddenError, ValueError):
 
 
 class UnknownOptimizerError(OneHiddenError, ValueError):
-    """An optimizer that there is not."""
+    """An unknown optimizer."""
 
     code = "unknown_optimizer"
 
 
 class IncompatibleOptimizerError(OneHiddenError, ValueError):
-    """A training continued with another optimizer than it began with."""
+    """A training that is continued with a different optimizer."""
 
     code = "incompatible_optimizer"
 
 
 class OutOfRangeError(OneHiddenError, ValueError):
-    """A setting outside of its range."""
+    """A setting outside its range."""
 
     code = "out_of_range"
 
 
 class InvalidValidationError(OneHiddenError, ValueError):
-    """Validation that is not a pair of X and y, or `patience` without it."""
+    """Validation data that is not a pair of X and y, or `patience` without validation data."""
 
     code = "invalid_validation"
 
 
 class UnknownInitializationError(OneHiddenError, ValueError):
-    """A way to draw the first weights that there is not."""
+    """An unknown initialization."""
 
     code = "unknown_initialization"
 
 
 class UnknownDatasetError(OneHiddenError, ValueError):
-    """A data set that does not come with the package."""
+    """An unknown data set."""
 
     code = "unknown_dataset"
 
 
 class MissingPackageError(OneHiddenError, ImportError):
-    """A package that only this feature needs is not installed."""
+    """An optional package that is required here but not installed."""
 
     code = "missing_package"
 
 
 class UnreadableFileError(OneHiddenError, OSError):
-    """A file that is not there, or cannot be read or written."""
+    """A file that does not exist, or cannot be read or written."""
 
     code = "unreadable_file"
 
@@ -262,13 +262,13 @@ class UnsupportedVersionError(OneHiddenError, ValueError):
 
 
 class InvalidModelFileError(OneHiddenError, ValueError):
-    """JSON that is not a model file, or says what no model can be."""
+    """JSON that is not a model file, or does not describe a valid model."""
 
     code = "invalid_model_file"
 
 
 class InvalidModelError(OneHiddenError, TypeError):
-    """Something else where a model must be."""
+    """A model is required, and something else was given."""
 
     code = "invalid_model"
 
@@ -292,22 +292,22 @@ class InvalidTargetsError(OneHiddenError, ValueError):
 
 
 class NotLogicalError(OneHiddenError, TypeError):
-    """Something else where true or false must be."""
+    """True or false is required, and something else was given."""
 
     code = "not_logical"
 
 
 class UnknownKernelsError(OneHiddenError, ValueError):
-    """Kernels that there are not."""
+    """Unknown kernels."""
 
     code = "unknown_kernels"
 
 
 class MissingKernelsError(OneHiddenError, ImportError):
-    """Compiled kernels were asked for, and this installation has none that can be used."""
+    """Compiled kernels were requested, but this installation has none that work."""
 
     code = "missing_kernels"
 
 
 class TrainingInterruptedWarning(UserWarning):
-    """Ctrl-C ended a training early; what was trained is returned."""
+    """Ctrl-C ended a training early; the result so far is returned."""

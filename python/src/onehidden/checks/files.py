@@ -1,4 +1,4 @@
-"""Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8, 15.8)."""
+"""Read a whole file, and write a file completely or not at all (SPEC.md 14.8, 15.8)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_BYTES = 64 * 2**20  # about 1.4 million parameters
 
 
 def check_path(path: Any, example: str) -> Path:
-    """Return the name of a file; `~` is the home folder."""
+    """Return the path of a file, with `~` expanded."""
     name = os.fspath(path) if isinstance(path, os.PathLike) else path
     if not isinstance(name, str) or name == "" or "\0" in name:
         given = shown(name) if isinstance(name, str) else f"it is {kind(name)}"
@@ -64,7 +64,7 @@ def write_file(path: Path, content: bytes, most_bytes: int) -> None:
 def check_place(path: Path) -> Path:
     """Return the place of a file to write; reject one where no file can be, or where something else would be lost."""
     expected = "a file that can be written"
-    target = Path(os.path.realpath(path))  # through a link, which stays one
+    target = Path(os.path.realpath(path))  # writing through a link keeps the link
     try:
         if not target.parent.is_dir():
             refuse_file(expected, f'there is no folder "{path.parent}"', "Make the folder first.")
@@ -83,13 +83,13 @@ def check_place(path: Path) -> Path:
 
 
 def refuse_too_large(size: int, most_bytes: int) -> NoReturn:
-    """Say that a file would be too large."""
+    """Reject a file that is too large."""
     expected = f"a file of at most {most_bytes // 2**20} MiB"
     refuse_file(expected, f"there are {size / 2**20:.1f} MiB", "No model with one hidden layer needs more.")
 
 
 def refuse_writing(path: Path) -> NoReturn:
-    """Say that a file cannot be written."""
+    """Reject a file that cannot be written."""
     hint = "Check free space and permissions."
     refuse_file("a file that can be written", f'"{path}" cannot be written', hint)
 

@@ -1,4 +1,4 @@
-"""Rejecting an argument: one wording for every message, and the word that was probably meant (SPEC.md, section 10)."""
+"""The wording of every error message, and the suggestion of a similar word (SPEC.md, section 10)."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ WHOLE_IN_FULL = 1e16  # smaller whole numbers are shown with all digits
 
 
 def refuse(error: type[OneHiddenError], argument: str, expected: str, given: str, hint: str) -> NoReturn:
-    """Raise the error with the message that all refusals share."""
+    """Raise the error, in the wording that all messages share."""
     raise error(f"`{argument}` must be {expected}, but {given}. {hint}", argument)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word that was probably meant: the first of the nearest, at most two letters away.
+    """Return the most similar known word, at most two edits away; the first of several.
 
-    Some letters must be the same, at least in another case: every short word is near to every other.
+    At least one letter must agree, or the word must differ in case only: any two short words are similar otherwise.
     """
-    similar = [other for other in known if abs(len(other) - len(word)) <= 2]  # a word may be millions of letters long
+    similar = [other for other in known if abs(len(other) - len(word)) <= 2]  # the word may be millions of letters long
     distance = {other: edit_distance(word, other) for other in similar}
     most = min(2, len(word) - 1)
     near = [other for other in similar if distance[other] <= most or other.lower() == word.lower()]
@@ -32,7 +32,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def edit_distance(a: str, b: str) -> int:
-    """Levenshtein's distance: how many letters must be put in, taken out or replaced."""
+    """Levenshtein distance: the number of letters to insert, delete or replace."""
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):
         above, row = row, [i]
@@ -48,7 +48,7 @@ def quoted(words: Iterable[str]) -> str:
 
 
 def shown(value: Any) -> str:
-    """Say of a value that should have been one number or one word what it is."""
+    """Describe a value that should have been one number or one word."""
     if value is None:
         return "it is missing"
     if isinstance(value, (bool, np.bool_)):
@@ -61,7 +61,7 @@ def shown(value: Any) -> str:
 
 
 def kind(value: Any) -> str:
-    """Name the kind of a value that should have been an object."""
+    """Name the kind of a value, in the same words as in R."""
     if value is None:
         return "missing"
     if isinstance(value, np.ndarray):
@@ -83,7 +83,7 @@ KINDS: tuple[tuple[tuple[type, ...], str], ...] = (
 
 
 def number(value: float) -> str:
-    """Six digits, whole numbers with all of theirs, and words for what is not finite."""
+    """Format a number: six digits, whole numbers in full, words for non-finite values."""
     if np.isnan(value):
         return "NaN"
     if np.isinf(value):

@@ -1,6 +1,6 @@
-"""Data to try networks on: iris and the handwritten digits.
+"""Data sets that come with the package: iris and handwritten digits.
 
-The files in datasets/ are copies of those in the project's fixtures; the README beside them tells origin and licences.
+The README beside the files tells their origin and licences.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from onehidden.checks.values import check_choice
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Samples and the classes that they belong to.
+    """Samples and their classes.
 
     Attributes
     ----------
     name : str
-        What it was loaded by.
+        The name it was loaded by.
     X : numpy.ndarray, n x d
         One row per sample.
     y : numpy.ndarray, length n
@@ -35,7 +35,7 @@ class Dataset:
     feature_names : list of str
         The names of the columns of X.
     target_name : str
-        What y is.
+        The name of y.
     classes : numpy.ndarray
         The classes in ascending order.
 
@@ -69,7 +69,7 @@ def load_dataset(name: str) -> Dataset:
     Parameters
     ----------
     name : {"iris", "digits"}
-        Which one.
+        The name of the data set.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def sixteenths(text: str) -> float:
     return int(text) / 16
 
 
-# How the numbers and the classes are read.
+# How numbers and classes are read.
 DATASETS: dict[str, tuple[Callable[[str], float], Callable[[str], Any]]] = {
     "iris": (float, str),
     "digits": (sixteenths, int),

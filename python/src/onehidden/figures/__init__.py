@@ -1,1 +1,1 @@
-"""Pictures of networks, trainings and decisions; only in Python."""
+"""Figures of networks, trainings and decisions."""

@@ -1,4 +1,4 @@
-"""Who decides for a class, and how surely: the same of a network, a model and any classifier of scikit-learn."""
+"""Class probabilities for decision plots, of networks, models and scikit-learn classifiers. Only in Python."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from onehidden.training.result import TrainingResult
 
 @dataclass(frozen=True)
 class Decider:
-    """One column of `probabilities` for each of the classes; `feature_names` are empty where there are none."""
+    """`probabilities` has one column per class; `feature_names` may be empty."""
 
     probabilities: Callable[[Any], Array]
     classes: list[Any]
     feature_names: list[str]
 
     def places(self, y: Any, n: int) -> npt.NDArray[np.intp]:
-        """Find for each row the place of its class; `y` has one class a row, or one column per class."""
+        """Find the position of each row's class; `y` holds one class per row, or one column per class."""
         labels = np.asarray(y)
         if labels.ndim == 2 and labels.shape[1] == len(self.classes):
             labels = np.array(self.classes)[labels.argmax(axis=1)]
@@ -47,7 +47,7 @@ class Decider:
 
 
 def decider_of(model: Any) -> Decider:
-    """Say who decides, or refuse what decides nothing."""
+    """Return the decider of a classifier; reject anything else."""
     if isinstance(model, TrainingResult):
         model = model.network
     if isinstance(model, Network):
@@ -64,7 +64,7 @@ def decider_of(model: Any) -> Decider:
 
 
 def network_probabilities(network: Network, X: Any) -> Array:
-    """Read outputs as probabilities; a single output decides at the middle of its targets, 0 and 1 (tanh: -1 and 1)."""
+    """Read outputs as probabilities; the middle of a single output's targets, 0 and 1 (tanh: -1 and 1), is 1/2."""
     output = forward(network, X)["output"]
     if network.output_activation == "tanh":
         output = (output + 1.0) / 2.0

@@ -1,6 +1,6 @@
-"""Where the neurons and weights of a network stand in a picture of it: shared by the plots and the notebooks.
+"""The layout of a drawing of a network, shared by plots and notebooks.
 
-A picture is `WIDTH` wide and 1 high, and y points upwards. Everything is a plain number, which any surface can draw.
+A drawing is `WIDTH` wide and 1 high, and y points upwards. Everything is a plain number, which any surface can draw.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from onehidden.checks.refusals import counted
 from onehidden.network.network import Network
 
 WIDTH = 1.5
-MOST_NEURONS = 64  # of one layer: more cannot be told apart
-MOST_LINES = 240  # between two layers: more are a grey area
+MOST_NEURONS = 64  # of one layer: more cannot be distinguished
+MOST_LINES = 240  # between two layers: more would be a grey area
 LONGEST_NAME = 16
 LARGEST_RADIUS = 0.045
 LARGEST_SPACING = 0.24
-POSITIVE, NEGATIVE = "#1380c4", "#d55e00"  # told apart with any colour vision, seen on white and on black
+POSITIVE, NEGATIVE = "#1380c4", "#d55e00"  # distinguishable with any colour vision, on white and on black
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One column of neurons, from above to below.
+    """One column of neurons, from top to bottom.
 
-    `rows` are the numbers of the neurons that are shown and `y` their heights; `y_bias` is the height of the square
-    from which the biases of the *next* layer go out, `y_gap` that of the dots that stand for what is left out.
+    `rows` are the indices of the neurons shown and `y` their heights; `y_bias` is the height of the square where the
+    biases of the *next* layer start, `y_gap` that of the dots that stand for the omitted neurons.
     """
 
     x: float
@@ -44,7 +44,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Line:
-    """One weight or bias; `share` is its absolute value beside the largest of the network."""
+    """One weight or bias; `share` is its absolute value relative to the largest of the network."""
 
     start: tuple[float, float]
     end: tuple[float, float]
@@ -53,28 +53,28 @@ class Line:
 
     @property
     def colour(self) -> str:
-        """By sign."""
+        """The colour of its sign."""
         return NEGATIVE if self.weight < 0 else POSITIVE
 
     @property
     def opacity(self) -> float:
-        """What is weak, is faint."""
+        """Weak lines are faint."""
         return 0.2 + 0.8 * self.share
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture of a network: its layers from left to right, its lines from the weakest to the strongest."""
+    """A drawing of a network: its layers from left to right, its lines from the weakest to the strongest."""
 
     layers: list[Layer]
     lines: list[Line]
     line_width: float  # of a line whose share is 1
     largest: float  # absolute value of a weight or bias
-    note: str  # what is not shown; empty where everything is
+    note: str  # what is omitted; empty if nothing is
 
 
 def draw(network: Network, feature_names: Sequence[str] = (), output_names: Sequence[str] = ()) -> Drawing:
-    """Lay out a network; names that are not given stay away from the picture."""
+    """Lay out a network; missing names are left out."""
     weights, biases = [network.wout], [network.bout]
     if network.wh is not None:
         weights, biases = [network.wh, *weights], [network.bh, *biases]
@@ -104,14 +104,14 @@ def draw(network: Network, feature_names: Sequence[str] = (), output_names: Sequ
 
 
 def captions_of(network: Network, sizes: list[int]) -> list[str]:
-    """Say of each layer how large it is and what its neurons do."""
+    """The size and activation of each layer."""
     first, last = counted(sizes[0], "feature"), f"{counted(sizes[-1], 'output')}\n{network.output_activation}"
     middle = [] if network.wh is None else [f"{sizes[1]} hidden\n{network.hidden_activation}"]
     return [first, *middle, last]
 
 
 def layer(x: float, size: int, has_bias: bool, names: list[str], caption: str) -> Layer:
-    """Place the neurons of one layer at equal distances around the middle of the picture, the bias below them."""
+    """Place the neurons of one layer at equal distances around the middle, with the bias below them."""
     half = MOST_NEURONS // 2
     rows = list(range(size)) if size <= MOST_NEURONS else [*range(half), *range(size - half, size)]
     gap = size > MOST_NEURONS
@@ -125,12 +125,12 @@ def layer(x: float, size: int, has_bias: bool, names: list[str], caption: str) -
 
 
 def shortened(name: str) -> str:
-    """Cut a name that would run out of the picture."""
+    """Shorten a long name."""
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def lines_between(left: Layer, right: Layer, weights: Array, bias: Array | None, largest: float) -> list[Line]:
-    """Make a line of every weight and bias between the neurons that are shown, from the weakest to the strongest."""
+    """Make a line for every weight and bias between the neurons shown, from the weakest to the strongest."""
     starts, values = list(left.y), weights[np.ix_(left.rows, right.rows)]
     if bias is not None and left.y_bias is not None:
         starts, values = [*starts, left.y_bias], np.vstack([values, bias[right.rows]])
@@ -143,7 +143,7 @@ def lines_between(left: Layer, right: Layer, weights: Array, bias: Array | None,
 
 
 def line_between(left: Layer, start: float, right: Layer, end: float, weight: float, largest: float) -> Line:
-    """Draw a line from edge to edge, so that neurons need not be filled with a background that nobody knows."""
+    """Make a line from edge to edge: neurons need no fill, since the background is unknown."""
     width, rise = right.x - left.x, end - start
     length = math.hypot(width, rise)
     out, into = left.radius / length, right.radius / length

@@ -1,7 +1,7 @@
-"""What a notebook shows of a network, a training or a model: HTML by itself, without styles, scripts or other files.
+"""HTML of networks, trainings and models for notebooks, without style sheets, scripts or other files. Only in Python.
 
-Text and lines have the colour of the text around them, and the two colours of weights are seen on white and on black:
-so the same HTML is right in light and in dark notebooks.
+Text and lines take the colour of the surrounding text, and the two colours of weights are visible on white and on
+black, so the same HTML suits light and dark notebooks.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from onehidden.checks.refusals import number
 from onehidden.figures.drawing import NEGATIVE, POSITIVE, WIDTH, Drawing, Layer, draw
 from onehidden.figures.subject import Subject, subject_of
 
-SCALE = 200.0  # pixels of the network's height
+SCALE = 200.0  # the network's height in pixels
 MOST_CELLS = 12  # rows and columns of a table of weights
 
 
 def html_of(thing: Any) -> str:
-    """The line that is printed elsewhere, the network, the history, and the weights to be unfolded."""
+    """The printed line, the drawing, the history, and the weights in a collapsed section."""
     subject = subject_of(thing, "thing")
     pictures = svg_of_network(draw(subject.network, subject.feature_names, subject.output_names))
     if subject.history is not None and len(subject.history) > 1:
@@ -38,7 +38,7 @@ def html_of(thing: Any) -> str:
 
 
 def svg_of_network(drawing: Drawing) -> str:
-    """The network, weights by colour and width."""
+    """The drawing of the network."""
     left, right = (0.62 if drawing.layers[end].names else 0.25 for end in (0, -1))
     lines = "".join(
         f'<path d="M{x(line.start[0])} {y(line.start[1])}L{x(line.end[0])} {y(line.end[1])}" stroke="{line.colour}" '
@@ -51,7 +51,7 @@ def svg_of_network(drawing: Drawing) -> str:
 
 
 def svg(label: str, corner: tuple[float, float], size: tuple[float, float], content: str) -> str:
-    """A picture that becomes smaller where there is no room, with words for who cannot see it."""
+    """A picture that shrinks to fit, with alt text."""
     (left, top), (width, height) = corner, size
     return (
         f'<svg role="img" aria-label="{label}" xmlns="http://www.w3.org/2000/svg" style="max-width:100%" font-size="11"'
@@ -61,12 +61,12 @@ def svg(label: str, corner: tuple[float, float], size: tuple[float, float], cont
 
 
 def x(value: float) -> str:
-    """A distance from the left in pixels."""
+    """A horizontal position in pixels."""
     return f"{value * SCALE:.1f}"
 
 
 def y(value: float) -> str:
-    """A height in pixels, which SVG counts downwards."""
+    """A height in pixels, counted downwards as SVG does."""
     return f"{(1.0 - value) * SCALE:.1f}"
 
 
@@ -92,7 +92,7 @@ def svg_of_layer(layer: Layer, is_last: bool) -> str:
 
 
 def text(left: float, height: float, words: str, anchor: str, style: str = "") -> str:
-    """Words around a height."""
+    """Text centred at a height."""
     return (
         f'<text x="{x(left)}" y="{y(height)}" text-anchor="{anchor}" dominant-baseline="central"{style}>'
         f"{escape(words)}</text>"
@@ -100,7 +100,7 @@ def text(left: float, height: float, words: str, anchor: str, style: str = "") -
 
 
 def svg_of_key(drawing: Drawing) -> str:
-    """What colours and widths mean."""
+    """The key to colours and widths."""
     note = f", {drawing.note}" if drawing.note else ""
     return (
         f'<text x="{x(WIDTH / 2)}" y="{y(-0.25)}" text-anchor="middle"><tspan fill="{POSITIVE}">positive</tspan>, '
@@ -109,7 +109,7 @@ def svg_of_key(drawing: Drawing) -> str:
 
 
 def svg_of_history(history: Array, validation: Array | None) -> str:
-    """The losses by epoch, small."""
+    """A small plot of the losses by epoch."""
     width, height = 230.0, 120.0
     known = [losses for losses in (history, validation) if losses is not None]
     top = max(float(losses[np.isfinite(losses)].max(initial=0.0)) for losses in known) or 1.0
@@ -130,7 +130,7 @@ def svg_of_history(history: Array, validation: Array | None) -> str:
 
 
 def path_of(losses: Array, width: float, height: float, top: float) -> str:
-    """At most 300 points of a curve; an infinite loss is a gap."""
+    """A curve of at most 300 points; infinite losses leave gaps."""
     rows = np.unique(np.linspace(0, len(losses) - 1, 300).round().astype(int))
     command, parts = "M", []
     for row in rows:
@@ -144,7 +144,7 @@ def path_of(losses: Array, width: float, height: float, top: float) -> str:
 
 
 def html_of_parameters(subject: Subject) -> str:
-    """The parameters as tables, folded away."""
+    """The parameters as tables, collapsed."""
     network = subject.network
     features = list(subject.feature_names) or [f"i{place + 1}" for place in range(network.n_features)]
     outputs = list(subject.output_names) or [f"o{place + 1}" for place in range(network.n_outputs)]
@@ -159,7 +159,7 @@ def html_of_parameters(subject: Subject) -> str:
 
 
 def html_of_table(name: str, parameter: Array | None, rows: list[str], columns: list[str]) -> str:
-    """One parameter with six digits, its first rows and columns; nothing where it is absent."""
+    """The first rows and columns of one parameter, with six digits; nothing if it is absent."""
     if parameter is None:
         return ""
     values = np.atleast_2d(parameter)

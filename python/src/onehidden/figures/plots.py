@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 @refuse_unknown_arguments
 def plot_history(result: Any, ax: Axes | None = None) -> Axes:
-    """Draw the loss by epoch, and the validation loss where there is one, with its best epoch.
+    """Plot the loss by epoch, and the validation loss with its best epoch if there is one.
 
     Parameters
     ----------
     result : TrainingResult, Model or fitted estimator
-        Whose history it is.
+        The training to plot.
     ax : matplotlib.axes.Axes or None
-        Where to draw. None: a new figure.
+        The axes to draw into. None: a new figure.
 
     Returns
     -------
@@ -48,13 +48,13 @@ def plot_history(result: Any, ax: Axes | None = None) -> Axes:
 
     Notes
     -----
-    The history of SPEC.md 4.4. A loss that is infinite (3.9) is a gap in the line.
+    The history is that of SPEC.md 4.4. An infinite loss (3.9) leaves a gap in the line.
 
     Examples
     --------
-    >>> from onehidden import Network, train
-    >>> result = train(Network(None, None, [[0.0]], None), [[1.0]], [[1.0]], epochs=100)
-    >>> plot_history(result).set_title("one weight")  # doctest: +SKIP
+    >>> from onehidden import initial_network, train
+    >>> result = train(initial_network(2, 3, 1, seed=1), [[0, 1], [1, 1]], [1, 0], epochs=100)
+    >>> plot_history(result).set_title("two samples")  # doctest: +SKIP
     """
     subject = subject_of(result, "result")
     if subject.history is None:
@@ -78,7 +78,7 @@ def plot_history(result: Any, ax: Axes | None = None) -> Axes:
 
 
 def add_losses(ax: Any, losses: Array, label: str, **style: Any) -> None:
-    """Draw one loss by epoch; where it is infinite, there is a gap."""
+    """Plot one loss by epoch; infinite losses leave gaps."""
     ax.plot(np.arange(len(losses)), np.where(np.isfinite(losses), losses, np.nan), label=label, **style)
 
 
@@ -87,30 +87,30 @@ def add_losses(ax: Any, losses: Array, label: str, **style: Any) -> None:
 
 @refuse_unknown_arguments
 def plot_network(network: Any, ax: Axes | None = None) -> Axes:
-    """Draw the neurons, and each weight and bias as a line: its width says how large, its colour which sign.
+    """Draw the neurons, and each weight and bias as a line: its width shows the size, its colour the sign.
 
     Parameters
     ----------
     network : Network, TrainingResult, Model or fitted estimator
-        What to draw; a model and an estimator also name features and classes.
+        What to draw; models and estimators also provide the names of features and classes.
     ax : matplotlib.axes.Axes or None
-        Where to draw. None: a new figure.
+        The axes to draw into. None: a new figure.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The axes, without frame, both directions equally long.
+        The axes, without a frame, with equal scales.
 
     Raises
     ------
     OneHiddenError
-        With code invalid_model where it is nothing with a network, and missing_package without matplotlib.
+        With code invalid_model where it contains no network, and missing_package without matplotlib.
 
     Notes
     -----
-    Positive is blue, negative vermilion, and the widest line is the largest of all weights and biases. Biases go out
-    from the square below the layer before. Of a layer of more than 64 neurons the middle is left out, and between two
-    layers the strongest 240 lines are drawn; the key below then says so.
+    Positive is blue, negative vermilion, and the widest line is the largest of all weights and biases. Biases start at
+    the square below the previous layer. Layers of more than 64 neurons are drawn without their middle, and at most the
+    strongest 240 lines between two layers are drawn; the key then says so.
 
     Examples
     --------
@@ -134,20 +134,20 @@ def plot_network(network: Any, ax: Axes | None = None) -> Axes:
 
 
 def points_per_unit(ax: Any) -> float:
-    """How many points one unit of the axes is long, both directions being equal."""
+    """The length in points of one unit of the axes, equal in both directions."""
     box, (width, height) = ax.get_position(), size_in_inches(ax.get_figure())
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     return float(min(box.width * width / (right - left), box.height * height / (top - bottom)) * 72)
 
 
 def size_in_inches(figure: Any) -> tuple[float, float]:
-    """Width and height of a figure, or of a part of one."""
+    """Width and height of a figure or subfigure."""
     box = figure.bbox
     return box.width / figure.dpi, box.height / figure.dpi
 
 
 def add_lines(drawing: Drawing, ax: Any, unit: float) -> None:
-    """Draw the weights; on small axes the weakest are hairlines."""
+    """Draw the weights; on small axes the weakest become hairlines."""
     to_rgba = matplotlib("colors").to_rgba
     lines = matplotlib("collections").LineCollection(
         [(line.start, line.end) for line in drawing.lines],
@@ -180,19 +180,19 @@ def add_layer(layer: Layer, ax: Any, unit: float, is_last: bool) -> None:
 
 
 def readable(size: float, unit: float) -> float:
-    """Enlarge a text below the picture to 6 points, as far as there is room for two lines."""
+    """Enlarge a text below the drawing to 6 points, as far as two lines fit."""
     return max(size, min(6.0, 0.053 * unit))
 
 
 def add_text(ax: Any, x: float, y: float, text: str, size: float, va: str = "center", **style: Any) -> None:
-    """Write a text of that many points, at most 10, or nothing where nobody could read it."""
+    """Write a text of this size in points, at most 10; leave it out if it would be too small to read."""
     if size >= SMALLEST_TEXT:
         ink, _ = ink_and_paper(ax)
         ax.text(x, y, literal(text), fontsize=min(size, 10.0), color=ink, va=va, **style)
 
 
 def add_key(drawing: Drawing, ax: Any, unit: float) -> None:
-    """Say below the picture what colours and widths mean."""
+    """Explain colours and widths below the drawing."""
     size = readable(0.036 * unit, unit)
     if size < SMALLEST_TEXT:
         return

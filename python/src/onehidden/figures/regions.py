@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-# Petroff's ten colours: people with any colour vision tell them apart; the markers say it once more.
+# Petroff's ten colours, distinguishable with any colour vision; the markers repeat the distinction.
 PALETTE = (
     "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
 )  # fmt: skip
@@ -29,31 +29,30 @@ PALETTE = (
 MARKERS = "os^DvPX<>p"
 
 
-GRID = 200  # points in each direction
+GRID = 200  # points per axis
 
 
 @refuse_unknown_arguments
 def plot_decision_regions(
     model: Any, X: Any, y: Any, features: tuple[int, int] = (0, 1), ax: Axes | None = None
 ) -> Axes:
-    """Draw where a model decides for which class, in the plane of two features, with the samples.
+    """Plot the decision regions of a classifier in the plane of two features, with the samples.
 
-    The other features are held at their means. The paler a region, the less sure the model; a ring marks a sample that
-    it decides wrongly.
+    The other features are held at their means. Paler regions are less certain; rings mark misclassified samples.
 
     Parameters
     ----------
     model : fitted classifier, Model, TrainingResult or Network
-        Who decides: any classifier with `predict_proba`, a pipeline too. A network decides by its largest output, or by
-        whether its only one is above the middle of its range.
+        Any classifier with `predict_proba`, including pipelines. A network decides by its largest output; a single
+        output is compared with the middle of its range.
     X : array_like or data frame, n x d
         The samples.
     y : array_like, length n, or n x k
         Their classes, or the targets of a network.
     features : pair of int
-        The columns of `X` to the right and upwards, counted from 0.
+        The columns of `X` on the horizontal and vertical axis, counted from 0.
     ax : matplotlib.axes.Axes or None
-        Where to draw. None: a new figure.
+        The axes to draw into. None: a new figure.
 
     Returns
     -------
@@ -63,8 +62,8 @@ def plot_decision_regions(
     Raises
     ------
     OneHiddenError
-        With code invalid_model where nothing is classified, invalid_targets or shape_mismatch where `y` does not belong
-        to the model or to `X`, invalid_count for the features, missing_package without matplotlib, and as `predict`.
+        With code invalid_model where `model` is not a classifier, invalid_targets or shape_mismatch where `y` does not
+        match the model or `X`, invalid_count for the features, missing_package without matplotlib, and as `predict`.
 
     Examples
     --------
@@ -101,20 +100,20 @@ def check_features(features: Any, n_features: int) -> tuple[int, int]:
 
 
 def like(X: Any, grid: Array) -> Any:
-    """Give the grid in the kind of table that the samples come in, so that an estimator finds its names."""
+    """Give the grid the type of X, so that an estimator finds its column names."""
     columns = getattr(X, "columns", None)
     return grid if columns is None else type(X)(dict(zip(columns, grid.T, strict=True)))
 
 
 def grid_axis(values: Array) -> Array:
-    """The range of the values and a margin around it."""
+    """The range of the values, with a margin."""
     low, high = float(values.min()), float(values.max())
     margin = 0.08 * (high - low) or 0.5
     return np.linspace(low - margin, high + margin, GRID)
 
 
 def add_regions(ax: Any, probabilities: Array, box: tuple[float, ...]) -> None:
-    """Colour every point by its class, the paler the less sure, with a line where the decision changes."""
+    """Colour every point by its class, paler where less certain, with lines between the classes."""
     n_classes = probabilities.shape[2]
     winner, top = probabilities.argmax(axis=2), probabilities.max(axis=2)
     sure = np.clip((top - 1 / n_classes) / (1 - 1 / n_classes), 0.0, 1.0)
@@ -134,7 +133,7 @@ def add_regions(ax: Any, probabilities: Array, box: tuple[float, ...]) -> None:
 def add_samples(
     ax: Any, points: Array, places: npt.NDArray[np.intp], decided: npt.NDArray[np.intp], classes: list[Any]
 ) -> None:
-    """Draw the samples, each class with its colour and marker, and a ring around what is misclassified."""
+    """Draw the samples, each class with its colour and marker, and rings around misclassified ones."""
     ink, paper = ink_and_paper(ax)
     for c, name in enumerate(classes):
         style: dict[str, Any] = {"color": PALETTE[c % len(PALETTE)], "marker": MARKERS[c % len(MARKERS)]}

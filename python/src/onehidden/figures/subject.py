@@ -1,4 +1,4 @@
-"""What a picture shows: the same parts of a network, a training's result, a model or a fitted estimator."""
+"""The parts of a network, a training's result, a model or a fitted estimator that figures show. Only in Python."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from onehidden.training.result import TrainingResult
 
 @dataclass(frozen=True)
 class Subject:
-    """A network with what is known around it; what is not known, is None or empty."""
+    """A network with its history and names; what is unknown is None or empty."""
 
     title: str
     network: Network
@@ -28,8 +28,8 @@ class Subject:
 
 
 def subject_of(thing: Any, argument: str) -> Subject:
-    """Collect what there is to show."""
-    model = getattr(thing, "model_", None)  # of a fitted estimator
+    """Collect the parts to show."""
+    model = getattr(thing, "model_", None)  # for a fitted estimator
     if isinstance(model, Model):
         return Subject(repr(model), model.network, *losses_of(thing.training_), *names_of(model))
     if isinstance(thing, Model):
@@ -44,13 +44,13 @@ def subject_of(thing: Any, argument: str) -> Subject:
 
 
 def losses_of(result: TrainingResult) -> tuple[Array | None, Array | None, int | None]:
-    """The histories of a training, as far as there are any, and its best epoch."""
+    """The histories of a training, None where empty, and its best epoch."""
     history, validation = (losses if len(losses) else None for losses in (result.history, result.validation_history))
     return history, validation, result.best_epoch
 
 
 def names_of(model: Model) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of features and of outputs; the one output of two classes is that of the second."""
+    """The names of features and of outputs; the single output of two classes has the name of the second."""
     outputs = model.outputs if model.classes is None else model.classes[-model.network.n_outputs :]
     features = feature_names(model.inputs) if have_names(model.inputs) else []
     return tuple(features), tuple(str(name) for name in outputs or ())

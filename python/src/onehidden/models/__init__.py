@@ -1,1 +1,1 @@
-"""Models: a network together with what it takes to use it on data."""
+"""Models: a network together with what it needs to predict from data."""

@@ -1,4 +1,4 @@
-"""What a model file says: a model as a tree of JSON, and the digest of its content (SPEC.md 14.2 to 14.6)."""
+"""The content of a model file: a model as a tree of JSON, and the digest of its content (SPEC.md 14.2 to 14.6)."""
 
 from __future__ import annotations
 

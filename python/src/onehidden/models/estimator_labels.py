@@ -1,4 +1,4 @@
-"""The labels of scikit-learn's classifiers as classes of a model. Only in Python: R's classes are levels of factors."""
+"""Labels of scikit-learn's classifiers as classes of a model. Only in Python: in R, classes are levels of a factor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onehidden.checks.refusals import refuse, shown
 
 
 def check_one_kind(y: Any) -> None:
-    """Reject labels of which some are text and some are numbers: NumPy would make text of all, or sort none."""
+    """Reject labels that mix text and numbers: NumPy would turn all into text, or fail to sort them."""
     if isinstance(y, (list, tuple)) or getattr(getattr(y, "dtype", None), "kind", None) == "O":
         kinds = {kind_of(label) for label in y}
         if len(kinds) > 1:
@@ -20,7 +20,7 @@ def check_one_kind(y: Any) -> None:
 
 
 def kind_of(label: Any) -> str:
-    """Say what a label is."""
+    """Name the kind of a label."""
     if isinstance(label, (bool, np.bool_)):
         return "logical values"
     if isinstance(label, str):
@@ -29,7 +29,7 @@ def kind_of(label: Any) -> str:
 
 
 def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.intp]]:
-    """Return the classes in ascending order, at least two, and the place of each row's."""
+    """Return the classes in ascending order, at least two, and the position of each row's class."""
     classes, places = np.unique(y, return_inverse=True)
     if len(classes) < 2:
         refuse_targets(f"there is one class only: {shown(classes[0])}", "Give samples of another class, too.")
@@ -37,7 +37,7 @@ def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int
 
 
 def portable(label: Any) -> str | int | bool:
-    """Return a label as a model file holds it, in either language: text, whole number or logical value."""
+    """Return a label as a model file holds it: text, whole number or logical value."""
     value = label.item() if isinstance(label, np.generic) else label
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -47,5 +47,5 @@ def portable(label: Any) -> str | int | bool:
 
 
 def refuse_targets(given: str, hint: str) -> NoReturn:
-    """Reject targets that are no classes."""
+    """Reject targets that are not classes."""
     refuse(InvalidTargetsError, "y", "at least two classes: text, whole numbers or logical values", given, hint)

@@ -1,6 +1,6 @@
-"""The network as scikit-learn's estimators: `OneHiddenClassifier` and `OneHiddenRegressor` (SPEC.md, section 13).
+"""scikit-learn estimators: `OneHiddenClassifier` and `OneHiddenRegressor` (SPEC.md, section 13).
 
-Only who asks for one of them imports scikit-learn: `onehidden` finds them lazily.
+Only in Python; R has formulas. `onehidden` imports this module, and scikit-learn with it, when an estimator is used.
 """
 
 from __future__ import annotations
@@ -21,54 +21,54 @@ from onehidden.models.inputs import numeric_inputs
 from onehidden.training.settings import TrainingSettings
 
 PARAMETERS = """hidden : int
-        How many hidden neurons; 0 for no hidden layer.
+        The number of hidden neurons; 0 for no hidden layer.
     hidden_activation : {"sigmoid", "tanh", "relu", "identity"}
-        What the hidden neurons apply to their input.
+        The activation function of the hidden layer.
     initialization : {"glorot", "he", "article_python", "article_r"}
-        How the first weights are drawn.
+        The initialization of the weights.
     seed : int
-        Where the stream of random numbers begins: first weights, shuffling, and rows for validation.
+        The seed for initial weights, shuffling, and the choice of validation rows.
     stream : {"numpy", "pcg64", "r"}
-        Which stream.
+        The stream of random numbers.
     scale : bool
-        Whether each column is scaled by its mean and spread.
+        Whether to scale each column by its mean and spread.
     optimizer : str or optimizer
-        "adam", "momentum", "nesterov" or "gradient_descent"; or `adam(...)` and so on, with coefficients of its own.
+        "adam", "momentum", "nesterov" or "gradient_descent"; or the result of `adam(...)` and so on.
     learning_rate : float or callable
-        A number, or a function of the epoch.
+        The learning rate, or a function that returns it for an epoch.
     epochs : int
-        How often to go through the rows.
+        The number of passes through the rows.
     batches : {"full", "single"}, int, or list of lists of int
-        The rows of each update; a number: so many at a time.
+        The rows of each update; a number sets the batch size.
     shuffle : bool
-        Whether the rows come in another order in each epoch.
+        Whether to reorder the rows before each epoch.
     weight_decay : float
-        L2: how strongly weights are pulled to 0.
+        The strength of L2 regularization.
     validation_fraction : float
-        Which part of the rows is kept apart to watch the training; 0 for none.
+        The share of the rows to validate on; 0 for none.
     patience : int or None
-        With validation: after how many epochs without improvement the training ends, with the best weights.
+        With validation: stop after this many epochs without improvement, and keep the best weights.
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
     progress : bool
-        Whether to show the progress of the training, which needs tqdm."""
+        Whether to show a progress bar, which requires tqdm."""
 
 ATTRIBUTES = """model_ : Model
-        Network, scaling and classes: what `save_model` writes.
+        The fitted model, which `save_model` writes.
     training_ : TrainingResult
-        What `train` returned.
+        The training's result.
     n_features_in_ : int
-        d.
+        The number of features.
     feature_names_in_ : numpy.ndarray
-        The names of the columns, if `X` had some in `fit`.
+        The names of the columns, if `X` had any in `fit`.
     n_iter_ : int
-        How many epochs were completed.
+        The number of completed epochs.
     loss_curve_ : numpy.ndarray
-        The loss before the first epoch and after each."""
+        The loss before the first epoch and after each epoch."""
 
 
 class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """What classifier and regressor share."""
+    """The base of classifier and regressor."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn h
         self.progress = progress
 
     def _fit(self, X: Array, y: npt.NDArray[Any], sample_weight: Any, **targets: Any) -> None:
-        """Fit the model to what has been checked, and keep what came of it."""
+        """Fit the model to checked data, and store the results."""
         weights = None if sample_weight is None else checked_weights(sample_weight, X)
         inputs = numeric_inputs(getattr(self, "feature_names_in_", None), X.shape[1])
         settings = ModelSettings(**self._parameters(ModelSettings))
@@ -124,7 +124,7 @@ class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn h
         return {field.name: given[field.name] for field in fields(settings) if field.name in given}
 
     def _samples(self, X: Any) -> Array:
-        """Check new samples against those of the training."""
+        """Check new samples against those of `fit`."""
         check_is_fitted(self)
         return validate_data(self, X, dtype=np.float64, reset=False)  # type: ignore[no-any-return]
 
@@ -132,8 +132,8 @@ class OneHiddenEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn h
 class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[misc]  # noqa: D101
     __doc__ = f"""Classifier with one hidden layer, by scikit-learn's conventions.
 
-    Two classes: one sigmoid output with binary cross-entropy; more: one output per class, softmax with categorical
-    cross-entropy. From equal numbers, targets and settings come the bits of R's `onehidden`.
+    Two classes: one sigmoid output with binary cross-entropy. More classes: one softmax output per class with
+    categorical cross-entropy. Equal data and settings give the same bits as R's `onehidden`.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
         y : array_like, length n
             Their classes: text, whole numbers or logical values, at least two different ones.
         sample_weight : array_like, length n, or None
-            How much each sample counts, 0 or more: two is as good as having it twice.
+            The weight of each sample, 0 or larger: a weight of 2 equals duplicating the row.
 
         Returns
         -------
@@ -180,7 +180,7 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
         Raises
         ------
         ValueError
-            Where the input is not such; the package's own errors are of this kind, too.
+            For invalid input; the package's own errors are ValueErrors, too.
         """
         check_one_kind(y)
         X, y = validate_data(self, X, y, dtype=np.float64)
@@ -191,7 +191,7 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
         return self
 
     def predict(self, X: Any) -> npt.NDArray[Any]:
-        """Predict the class of each row: that of the largest probability, the first of equal ones.
+        """Predict the class of each row: that of the largest probability, or the first of several.
 
         Parameters
         ----------
@@ -223,7 +223,7 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
         return self.model_.predict_proba(samples)
 
     def decision_function(self, X: Any) -> Array:
-        """Compute `output_layer_input`, to which sigmoid or softmax is applied.
+        """Compute `output_layer_input`, the input of sigmoid or softmax.
 
         Parameters
         ----------
@@ -233,7 +233,7 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
         Returns
         -------
         numpy.ndarray, n x number of classes, or length n with two classes
-            With two classes, above 0 for the second.
+            With two classes, positive for the second.
         """
         samples = self._samples(X)
         link = self.model_.link(samples)
@@ -243,8 +243,8 @@ class OneHiddenClassifier(ClassifierMixin, OneHiddenEstimator):  # type: ignore[
 class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[misc]  # noqa: D101
     __doc__ = f"""Regressor with one hidden layer, by scikit-learn's conventions.
 
-    One identity output per column of `y`, with squared error. From equal numbers, targets and settings come the bits of
-    R's `onehidden`.
+    One identity output per column of `y`, with squared error. Equal data and settings give the same bits as R's
+    `onehidden`.
 
     Parameters
     ----------
@@ -277,7 +277,7 @@ class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[mi
         y : array_like, length n or n x k
             The targets.
         sample_weight : array_like, length n, or None
-            How much each sample counts, 0 or more: two is as good as having it twice.
+            The weight of each sample, 0 or larger: a weight of 2 equals duplicating the row.
 
         Returns
         -------
@@ -287,7 +287,7 @@ class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[mi
         Raises
         ------
         ValueError
-            Where the input is not such; the package's own errors are of this kind, too.
+            For invalid input; the package's own errors are ValueErrors, too.
         """
         names = getattr(y, "columns", None)
         X, y = validate_data(self, X, y, dtype=np.float64, multi_output=True, y_numeric=True)
@@ -309,20 +309,20 @@ class OneHiddenRegressor(RegressorMixin, OneHiddenEstimator):  # type: ignore[mi
         Returns
         -------
         numpy.ndarray, length n or n x k
-            In the shape of the `y` of the training.
+            In the shape of the `y` given to `fit`.
         """
         samples = self._samples(X)
         response: Array = self.model_.predict(samples)
         return response.ravel() if self._is_vector else response.reshape(len(response), -1)
 
     def __sklearn_tags__(self) -> Any:
-        """Several columns of targets are welcome."""
+        """Declare support for several targets."""
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
         return tags
 
 
 def checked_weights(sample_weight: Any, X: Array) -> Array:
-    """Return one weight for each row; a single number is all of them."""
+    """Return one weight per row; a single number stands for all."""
     weights: Array = _check_sample_weight(sample_weight, X, dtype=np.float64)
     return weights

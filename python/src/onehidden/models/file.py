@@ -1,4 +1,4 @@
-"""Model files: a model as JSON that both languages read, with every bit of it (SPEC.md, section 14)."""
+"""Model files: models as JSON that both languages read, bit for bit (SPEC.md, section 14)."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ MOST_NESTED = 16  # model files need 5
 
 @refuse_unknown_arguments
 def save_model(model: Any, path: str | os.PathLike[str]) -> None:
-    """Write a model to a file, which `load_model` reads in both languages: every prediction has the same bits.
+    """Write a model to a file, which `load_model` reads in both languages with the same predictions, bit for bit.
 
     The file is JSON: the network with its parameters as bits and as decimals, inputs, classes, scaling, history, and
-    digests by which a change is found. It is written beside its place and moved there when it is complete, so that an
-    older file is never lost to a failure.
+    digests that reveal any change. It is written to a temporary file and then moved, so a failure never destroys an
+    older file.
 
     Parameters
     ----------
     model : Model, Network or TrainingResult
-        What to save: a model, an estimator that holds one, a network, or what `train` gave.
+        What to save: a model, a fitted estimator, a network, or the result of `train`.
     path : str or os.PathLike
-        The name of the file. What is there is replaced.
+        The name of the file; an existing file is replaced.
 
     Raises
     ------
@@ -54,7 +54,8 @@ def save_model(model: Any, path: str | os.PathLike[str]) -> None:
     --------
     >>> import tempfile
     >>> path = tempfile.mkdtemp() + "/model.json"
-    >>> save_model(Network(None, None, wout=[[0.5]], bout=None), path)
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> save_model(network, path)
     >>> load_model(path).predict([[0.0]])
     array([0.5])
     """
@@ -67,7 +68,7 @@ def save_model(model: Any, path: str | os.PathLike[str]) -> None:
 def load_model(path: str | os.PathLike[str]) -> Model:
     """Read a model from a file that `save_model` wrote, in Python or in R.
 
-    The file is data: nothing in it is ever executed. All of it is checked before there is a model.
+    The file is data: nothing in it is ever executed. All of it is checked before a model is made.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def load_model(path: str | os.PathLike[str]) -> Model:
     Returns
     -------
     Model
-        With the same predictions, bit for bit. A network that was saved by itself is in `.network`.
+        With the same predictions, bit for bit. If a network was saved, it is in `.network`.
 
     Raises
     ------
@@ -107,12 +108,12 @@ def file_text(document: dict[str, Any]) -> str:
 
 
 def as_model(value: Any) -> Model:
-    """Return a model of what can be saved."""
+    """Return what can be saved as a model."""
     if isinstance(value, Network):
         return model_of_network(value, np.array([]))
     if isinstance(value, TrainingResult):
         return model_of_network(value.network, value.history)
-    model = getattr(value, "model_", value)  # estimators keep what they have learned under such names
+    model = getattr(value, "model_", value)  # a fitted estimator keeps its model there
     if not isinstance(model, Model):
         expected = "a model, a fitted estimator, a network or the result of train()"
         refuse(InvalidModelError, "model", expected, f"it is {kind(value)}", "Fit one, or train a network.")
@@ -120,7 +121,7 @@ def as_model(value: Any) -> Model:
 
 
 def model_of_network(network: Network, history: Array) -> Model:
-    """Make a model of a network by itself: unnamed numbers in, its outputs out."""
+    """Make a model of a network: unnamed numeric inputs, and the network's outputs."""
     inputs = numeric_inputs(None, network.n_features)
     return Model(network, inputs, None, None, None, None, history, "reproducible")
 
@@ -129,7 +130,7 @@ def model_of_network(network: Network, history: Array) -> Model:
 
 
 class NotJsonError(Exception):
-    """What was read is not JSON; the message says why."""
+    """The content is not JSON; the message says why."""
 
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -141,8 +142,8 @@ NO_CHARACTER = re.compile(r"\\u([dD][89a-fA-F]|0000)")
 def parsed_json(content: bytes) -> Any:
     """Read JSON in UTF-8: objects as dictionaries, every number as a double.
 
-    What JSON leaves open or parsers like to allow is refused: NaN and infinities, comments, keys that occur twice,
-    halves of surrogate pairs, the character 0, and deep nesting, which parsers do not always survive.
+    What JSON leaves open and what lenient parsers allow is rejected: NaN and infinities, comments, duplicate keys,
+    unpaired surrogates, the character 0, and deep nesting, which can crash parsers.
     """
     text = utf8_text(content)
     check_text(text)
@@ -153,7 +154,7 @@ def parsed_json(content: bytes) -> Any:
 
 
 def utf8_text(content: bytes) -> str:
-    """Read bytes as text; the byte 0, which no text of R can hold, is not JSON either."""
+    """Read bytes as text, without the byte 0, which R cannot hold in text."""
     if 0 in content:
         raise NotJsonError("it is not JSON")
     try:
@@ -163,7 +164,7 @@ def utf8_text(content: bytes) -> str:
 
 
 def check_text(text: str) -> None:
-    """Reject what the parsers of the two languages do not see alike."""
+    """Reject what the parsers of the two languages treat differently."""
     outside = STRING.sub('""', text)
     if OUTSIDE_STRINGS.search(outside) or NO_CHARACTER.search(SURROGATE_PAIR.sub("", text.replace("\\\\", ""))):
         raise NotJsonError("it is not JSON")
@@ -173,7 +174,7 @@ def check_text(text: str) -> None:
 
 
 def object_of_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object, of which no key may occur twice."""
+    """Make an object; its keys must be unique."""
     result = dict(pairs)
     if len(result) < len(pairs):
         raise NotJsonError("a key occurs twice in it")

@@ -1,4 +1,4 @@
-"""Fitting a model: from X, y and settings to a network and what it takes to use it (SPEC.md, section 13)."""
+"""Fit a model: from X, y and settings to a network with inputs, classes and scaling (SPEC.md, section 13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of X are made of: numbers as they are, categories by their contrasts (SPEC.md 13.9)."""
+"""The inputs of a model and the columns of X they make: numbers as they are, categories by contrasts (SPEC.md 13.9)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from onehidden.checks.refusals import counted, nearest, refuse
 
 @dataclass(frozen=True)
 class NumericInput:
-    """Numbers, which are one column of X.
+    """A numeric input, which is one column of X.
 
     Attributes
     ----------
     name : str or None
-        The column of the data. None: the data had no names, and the input is known by its place.
+        The column of the data. None: the data had no names, and the input is known by its position.
     """
 
     name: str | None
@@ -35,7 +35,7 @@ class NumericInput:
 
 @dataclass(frozen=True, eq=False)
 class FactorInput:
-    """Categories, which are the columns of their contrast matrix.
+    """A categorical input, which is coded by a contrast matrix.
 
     Attributes
     ----------
@@ -44,9 +44,9 @@ class FactorInput:
     levels : tuple of str
         The categories.
     contrasts : numpy.ndarray, levels x columns
-        What stands in X for each level.
+        The row of X for each level.
     columns : tuple of str
-        The names of these columns of X.
+        The names of its columns of X.
     """
 
     name: str
@@ -62,12 +62,12 @@ Input: TypeAlias = NumericInput | FactorInput
 
 
 def numeric_inputs(names: Iterable[str] | None, n: int) -> tuple[Input, ...]:
-    """Describe n columns of numbers with these names, or without."""
+    """Make n numeric inputs with these names, or without names."""
     return tuple(NumericInput(name) for name in ([None] * n if names is None else names))
 
 
 def feature_names(inputs: Sequence[Input]) -> list[str]:
-    """Name the columns of X; those without a name are x1, x2 and so on."""
+    """Name the columns of X; inputs without a name become x1, x2 and so on."""
     names: list[str] = []
     for place, one in enumerate(inputs, 1):
         if isinstance(one, FactorInput):
@@ -78,7 +78,7 @@ def feature_names(inputs: Sequence[Input]) -> list[str]:
 
 
 def have_names(inputs: Sequence[Input]) -> bool:
-    """Tell whether the inputs are known by name; either all are, or none is."""
+    """Whether the inputs have names; either all do, or none."""
     return all(one.name is not None for one in inputs)
 
 
@@ -86,7 +86,7 @@ def have_names(inputs: Sequence[Input]) -> bool:
 
 
 def design_matrix(inputs: Sequence[Input], data: Any, argument: str = "data") -> Array:
-    """Make X of data with columns by name, or of a matrix whose columns are already those of X."""
+    """Make X from data with named columns, or from a matrix with the columns of X."""
     columns = columns_by_name(data) if have_names(inputs) else None
     if columns is None:
         return matrix_of_columns(inputs, data, argument)
@@ -108,7 +108,7 @@ def matrix_of_columns(inputs: Sequence[Input], data: Any, argument: str) -> Arra
 
 
 def columns_by_name(data: Any) -> Mapping[str, Any] | None:
-    """The columns of a mapping, a frame (pandas, polars, pyarrow) or a structured array; None of other data."""
+    """The columns of a mapping, a data frame (pandas, polars, pyarrow) or a structured array; None for other data."""
     if isinstance(data, Mapping):
         return {str(name): column for name, column in data.items()}
     dtype = getattr(data, "dtype", None)
@@ -118,7 +118,7 @@ def columns_by_name(data: Any) -> Mapping[str, Any] | None:
 
 
 def check_columns(inputs: Sequence[Input], columns: Mapping[str, Any]) -> None:
-    """Reject data without one of the columns, saying what is there, and which was probably meant."""
+    """Reject data that lacks a column; the message lists the columns and suggests a similar name."""
     wanted = [str(one.name) for one in inputs]
     missing = [name for name in wanted if name not in columns]
     if missing:
@@ -129,14 +129,14 @@ def check_columns(inputs: Sequence[Input], columns: Mapping[str, Any]) -> None:
 
 
 def hint_for_missing(name: str) -> str:
-    """Say what to do; a column with such a name was computed by a formula in R."""
+    """The hint for a missing column; one with such a name was computed by a formula in R."""
     if "(" in name or ":" in name:
         return "An R formula computed it, and models do not store formulas: give it as a column of numbers."
     return "Give the columns that the model was trained with."
 
 
 def part_of_design(one: Input, column: Any) -> Array:
-    """The columns of X that an input becomes."""
+    """The columns of X that an input makes."""
     return contrasts_of(one, column) if isinstance(one, FactorInput) else numbers_of(column, str(one.name))
 
 
@@ -153,7 +153,7 @@ def numbers_of(column: Any, name: str) -> Array:
 
 
 def contrasts_of(factor: FactorInput, column: Any) -> Array:
-    """The rows of the contrast matrix, one for each element of the column."""
+    """The rows of the contrast matrix, one per element of the column."""
     values = np.asarray(column, dtype=object).ravel().tolist()
     rows = {level: row for row, level in enumerate(factor.levels)}
     texts = [level_text(value, factor.name, place) for place, value in enumerate(values, 1)]
@@ -164,7 +164,7 @@ def contrasts_of(factor: FactorInput, column: Any) -> Array:
 
 
 def level_text(value: Any, name: str, place: int) -> str:
-    """A category as text: words as they are, TRUE and FALSE, whole numbers without a point."""
+    """A category as text: text as it is, TRUE or FALSE, whole numbers without a decimal point."""
     if is_missing(value):
         given = f"row {place} (counted from 1) is missing"
         refuse(NotFiniteError, name, "given in every row", given, "Remove such rows or fill them first.")
@@ -176,15 +176,15 @@ def level_text(value: Any, name: str, place: int) -> str:
 
 
 def is_missing(value: Any) -> bool:
-    """Tell whether a value stands for none: None, NaN, or what a frame puts there."""
+    """Whether a value is missing: None, NaN, or a data frame's own missing value."""
     if value is None:
         return True
-    different = value != value  # of NaN True, of pandas' NA neither True nor False
+    different = value != value  # True for NaN; for pandas' NA neither True nor False
     return bool(different) if isinstance(different, (bool, np.bool_)) else True
 
 
 def check_same_length(inputs: Sequence[Input], parts: Sequence[Array]) -> None:
-    """Reject columns that do not have one element for each row."""
+    """Reject columns of different lengths."""
     for one, part in zip(inputs, parts, strict=True):
         if len(part) != len(parts[0]):
             given = f"it has {counted(len(part), 'row')}"
@@ -193,7 +193,7 @@ def check_same_length(inputs: Sequence[Input], parts: Sequence[Array]) -> None:
 
 
 def refuse_unknown_level(factor: FactorInput, text: str, place: int) -> NoReturn:
-    """Say which category is not known."""
+    """Reject an unknown category."""
     expected = f"one of its levels, {listed(factor.levels)}"
     given = f'row {place} (counted from 1) is "{text[:60]}"'
     refuse(UnknownLevelError, factor.name, expected, given, "The model was not trained with it.")

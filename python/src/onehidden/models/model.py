@@ -1,4 +1,4 @@
-"""Models: a network together with what it takes to use it on data (SPEC.md, section 13)."""
+"""Models: a network together with what it needs to predict from data (SPEC.md, section 13)."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from onehidden.network.steps import Steps, forward_pass
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Model(Displayed):
-    """A network together with what it takes to use it on data.
+    """A network together with what it needs to predict from data: inputs, classes and scaling.
 
-    It is made by fitting, by `load_model`, or by `save_model` of a network; it is never changed.
+    Fitting and `load_model` make models; they are immutable.
 
     Attributes
     ----------
     network : Network
         The network.
     inputs : tuple of NumericInput or FactorInput
-        What the columns of X are made of.
+        The inputs that make the columns of X.
     classes : tuple of str, int or bool, or None
         The classes in the order of the outputs; None in a regression.
     outputs : tuple of str, or None
-        The names of the outputs in a regression, if they have any.
+        The names of the outputs in a regression, if there are any.
     input_scaling, target_scaling : Scaling or None
-        How the columns of X and of y are scaled, if they are.
+        The scaling of the columns of X and of y, if there is any.
     history : numpy.ndarray
         The losses of the training.
     arithmetic : str
@@ -51,12 +51,13 @@ class Model(Displayed):
     Examples
     --------
     >>> from onehidden.models.inputs import numeric_inputs
-    >>> network = Network(None, None, wout=[[2.0]], bout=[1.0], output_activation="identity")
+    >>> ends = {"hidden_activation": "relu", "output_activation": "identity"}
+    >>> network = Network(wh=[[1.0, -1.0]], bh=None, wout=[[2.0], [0.0]], bout=[1.0], **ends)
     >>> model = Model(network, numeric_inputs(["x"], 1), None, None, None, None, np.array([]), "reproducible")
     >>> model
-    model of 1 input and 1 number: network 1-1: no hidden layer, identity output, squared_error (sum), 2 parameters
-    >>> model.predict({"x": [0.0, 3.0]})
-    array([1., 7.])
+    model of 1 input and 1 number: network 1-2-1: relu hidden layer, identity output, squared_error (sum), 5 parameters
+    >>> model.predict({"x": [-1.0, 0.0, 3.0]})
+    array([1., 1., 7.])
     """
 
     network: Network
@@ -70,7 +71,7 @@ class Model(Displayed):
 
     @refuse_unknown_arguments
     def predict(self, data: Any) -> npt.NDArray[Any]:
-        """Predict the class of each row, or in a regression the numbers: n x k, a vector where k = 1.
+        """Predict the class of each row; in a regression the numbers, n x k, or a vector where k = 1.
 
         Parameters
         ----------
@@ -80,7 +81,7 @@ class Model(Displayed):
         Returns
         -------
         numpy.ndarray
-            One class for each row; or its numbers.
+            One class per row, or the numbers of each row.
 
         Raises
         ------
@@ -99,7 +100,7 @@ class Model(Displayed):
 
     @refuse_unknown_arguments
     def predict_proba(self, data: Any) -> Array:
-        """Compute the probability of each class, one column for each: with two classes 1 - output and output.
+        """Compute the probability of each class, one column per class; with two classes, 1 - output and output.
 
         Parameters
         ----------
@@ -124,7 +125,7 @@ class Model(Displayed):
 
     @refuse_unknown_arguments
     def link(self, data: Any) -> Array:
-        """Compute `output_layer_input`, n x k: what the output activation is applied to.
+        """Compute `output_layer_input`, n x k: the input of the output activation.
 
         Parameters
         ----------
@@ -149,7 +150,7 @@ class Model(Displayed):
 
     @refuse_unknown_arguments
     def trace(self, data: Any) -> Steps:
-        """Compute steps 2 to 4 of the network, on the data scaled.
+        """Compute steps 2 to 4 of the network on the scaled data.
 
         Parameters
         ----------
@@ -159,7 +160,7 @@ class Model(Displayed):
         Returns
         -------
         dict
-            What `forward` gives.
+            As returned by `forward`.
 
         Raises
         ------
@@ -183,9 +184,9 @@ class Model(Displayed):
 
 
 def model_trace(model: Model, data: Any, argument: str = "data") -> Steps:
-    """Steps 2 to 4 on the data scaled."""
+    """Steps 2 to 4 on the scaled data."""
     X = design_matrix(model.inputs, data, argument)
-    with np.errstate(all="ignore"):  # what is not finite is told below
+    with np.errstate(all="ignore"):  # non-finite values are reported below
         steps = forward_pass(model.network, scaled(X, model.input_scaling), arithmetic_named(model.arithmetic))
     return checked_steps(steps)
 
@@ -206,14 +207,14 @@ def model_response(model: Model, data: Any, argument: str = "data") -> Array:
 
 
 def model_probabilities(model: Model, data: Any, argument: str = "data") -> Array:
-    """The probability of each class, one column for each."""
+    """The probability of each class, one column per class."""
     check_has_classes(model)
     output = model_response(model, data, argument)
     return np.column_stack([1.0 - output, output]) if output.shape[1] == 1 else output
 
 
 def model_classes(model: Model, data: Any, argument: str = "data") -> npt.NDArray[Any]:
-    """The class of each row: of the largest output, the first of equal ones; of two the second where output > 1/2."""
+    """The class of each row: that of the largest output, the first of several; of two the second if output > 1/2."""
     check_has_classes(model)
     output = model_response(model, data, argument)
     places = (output[:, 0] > 0.5).astype(np.intp) if output.shape[1] == 1 else output.argmax(axis=1)
@@ -222,7 +223,7 @@ def model_classes(model: Model, data: Any, argument: str = "data") -> npt.NDArra
 
 
 def check_has_classes(model: Model) -> None:
-    """Reject a model of numbers where classes are asked for."""
+    """Reject a regression where classes are required."""
     if model.classes is None:
         refuse(
             InvalidModelError,

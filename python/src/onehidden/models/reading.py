@@ -1,4 +1,4 @@
-"""From what was read of a model file to a model: everything is checked before there is one (SPEC.md 14.7)."""
+"""Make a model from the JSON of a model file; everything is checked first (SPEC.md 14.7)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BITS = re.compile(r"[0-9a-f]{16}")
 
 
 def model_of(document: Any) -> Model:
-    """Make a model of the JSON of a model file."""
+    """Make a model from the JSON of a model file."""
     check_format(document)
     parts = object_at(document, "", KEYS)
     check_written_by(parts["written_by"])
@@ -57,7 +57,7 @@ KEYS = (
 
 
 def check_format(document: Any) -> None:
-    """Reject JSON of something else, and what a later version may have changed."""
+    """Reject JSON that is not a model file, and files of a later version."""
     if not isinstance(document, dict) or document.get("format") != FORMAT or "version" not in document:
         refuse_content(InvalidModelFileError, "it is JSON with other content")
     version = whole_at(document["version"], "version")
@@ -69,14 +69,14 @@ def check_format(document: Any) -> None:
 
 
 def check_written_by(value: Any) -> None:
-    """Reject something else than three texts, which are for people only."""
+    """Reject anything but three texts, which are for people only."""
     parts = object_at(value, "written_by", ("package", "version", "language"))
     for key, part in parts.items():
         text_at(part, f"written_by.{key}")
 
 
 def check_digests(model: Model, value: Any) -> None:
-    """Reject a model that is not the one that was written."""
+    """Reject a model whose digests differ from those stated."""
     stated = object_at(value, "digest", ("parameters", "content"))
     for name, digest in digests_of(model).items():
         if stated[name] != digest:
@@ -109,7 +109,7 @@ def network_at(value: Any, where: str) -> Network:
 
 
 def as_told_by(check: Callable[[], Any]) -> Any:
-    """Reject the file where a check of its parts refuses them."""
+    """Run a check on a part of the file; if it fails, reject the file."""
     try:
         return check()
     except OneHiddenError as error:
@@ -169,7 +169,7 @@ def history_at(value: Any, where: str) -> Array:
 
 
 def check_inputs_fit(model: Model) -> None:
-    """Reject inputs that do not make the network's features, or that cannot be told apart."""
+    """Reject inputs that do not match the network's features, or have duplicate names."""
     names = [one.name for one in model.inputs]
     features = feature_names(model.inputs)
     d = model.network.n_features
@@ -188,7 +188,7 @@ def check_inputs_fit(model: Model) -> None:
 
 
 def check_outputs_fit(model: Model) -> None:
-    """Reject classes, names or a scaling that are not those of the network's outputs."""
+    """Reject classes, names or a scaling that do not match the network's outputs."""
     classes, outputs, scaling, k = model.classes, model.outputs, model.target_scaling, model.network.n_outputs
     if classes is not None:
         activation = model.network.output_activation
@@ -201,7 +201,7 @@ def check_outputs_fit(model: Model) -> None:
 
 
 def require_fit(fits: bool, given: str) -> None:
-    """Reject what does not fit."""
+    """Reject the file unless its parts fit."""
     if not fits:
         refuse_content(InvalidModelFileError, given)
 
@@ -210,12 +210,12 @@ def require_fit(fits: bool, given: str) -> None:
 
 
 def nullable(read: Callable[[Any, str], Any], value: Any, where: str) -> Any:
-    """Read what may be absent."""
+    """Read a value that may be null."""
     return None if value is None else read(value, where)
 
 
 def object_at(value: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
-    """Read an object with these keys and no others."""
+    """Read an object with exactly these keys."""
     if not isinstance(value, dict):
         refuse_content(InvalidModelFileError, f"`{where}` is not an object")
     prefix = f"{where}." if where else ""
@@ -229,7 +229,7 @@ def object_at(value: Any, where: str, keys: Sequence[str]) -> dict[str, Any]:
 
 
 def list_at(value: Any, where: str) -> list[Any]:
-    """Read a list of at least one element."""
+    """Read a non-empty list."""
     if not isinstance(value, list) or not value:
         refuse_content(InvalidModelFileError, f"`{where}` is not a non-empty list")
     return value
@@ -265,7 +265,7 @@ def vector_at(value: Any, where: str) -> Array:
 
 
 def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
-    """Read a tensor: its bits, of which the values must be the decimals."""
+    """Read a tensor by its bits, whose decimals are the values."""
     parts = object_at(value, where, ("shape", "bits", "values"))
     shape = [whole_at(size, f"{where}.shape") for size in list_at(parts["shape"], f"{where}.shape")]
     lists = isinstance(parts["bits"], list) and isinstance(parts["values"], list)
@@ -279,13 +279,13 @@ def tensor_at(value: Any, where: str, n_dimensions: int) -> Array:
 
 
 def numbers_of_bits(bits: Sequence[Any], where: str) -> Array:
-    """Read the bits of numbers, 16 hexadecimal digits each."""
+    """Read numbers from their bits, 16 hexadecimal digits each."""
     require_fit(all(isinstance(one, str) and BITS.fullmatch(one) for one in bits), f"`{where}` are not bits of numbers")
     return np.frombuffer(bytes.fromhex("".join(bits)), dtype=">f8").astype(np.float64)
 
 
 def check_values(values: Sequence[Any], array: Array, where: str) -> None:
-    """Reject values that are not the decimals of the bits; of what is not finite there are none."""
+    """Reject values that differ from the bits; non-finite numbers have null."""
     require_fit(all(one is None or isinstance(one, float) for one in values), f"`{where}.values` are not numbers")
     for place, (value, bits) in enumerate(zip(values, array.tolist(), strict=True), 1):
         if value != (bits if math.isfinite(bits) else None):
@@ -294,7 +294,7 @@ def check_values(values: Sequence[Any], array: Array, where: str) -> None:
 
 
 def refuse_content(error: type[OneHiddenError], given: str) -> NoReturn:
-    """Say what is wrong in a file."""
+    """Reject the content of a file."""
     refuse(error, "path", "a model file as save_model() writes it", given, HINTS[error])
 
 

@@ -30,16 +30,16 @@ class Scaling:
 
 
 def column_scaling(X: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> Scaling:
-    """Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 of a constant column.
+    """Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 if constant.
 
-    S is the sum over the rows, each term multiplied by its sample weight; N is the number of rows, or the sum of the
+    S is the sum over the rows, with each term multiplied by its sample weight; N is the number of rows, or the sum of the
     weights.
     """
     N = total_weight(X, sample_weight, arithmetic)
     center = arithmetic.column_sums(weighted(X, sample_weight)) / N
     deviation = X - center
     spread = np.sqrt(arithmetic.column_sums(weighted(deviation * deviation, sample_weight)) / N)
-    # Of equal numbers the mean is rounded, and so the spread need not be 0.
+    # The mean of equal numbers is rounded, so their spread need not be 0.
     counting = X if sample_weight is None else X[sample_weight > 0]
     constant = (counting == counting[:1]).all(axis=0)
     return Scaling(center, np.where(constant | (spread == 0), 1.0, spread))

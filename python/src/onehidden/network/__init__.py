@@ -1,1 +1,1 @@
-"""The network and its twelve steps."""
+"""The network, its twelve steps, and the functions that compute them."""

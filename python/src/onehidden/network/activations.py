@@ -1,7 +1,6 @@
 """The activation functions and their slopes (SPEC.md 2.6 to 2.10).
 
-A slope is computed from the activation a = f(z), never from its input z: the backward pass has a at hand, and
-z * (1 - z) is a classic mistake.
+A slope is computed from the activation a = f(z), which the backward pass already has; z * (1 - z) is a classic mistake.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from onehidden.arithmetic.arithmetic import Arithmetic
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: f(z), its slope from a = f(z), and the lowest and highest value that it can have."""
+    """An activation function: f(z), its slope from a = f(z), and its lowest and highest values."""
 
     value: Callable[[Array, Arithmetic], Array]
     slope: Callable[[Array], Array]
@@ -26,7 +25,7 @@ class Activation:
 
 
 def sigmoid_value(z: Array, arithmetic: Arithmetic) -> Array:
-    """1 / (1 + exp(-z)), made in the memory of -z."""
+    """1 / (1 + exp(-z)), computed in place of -z."""
     a = arithmetic.exp(-z)
     a += 1.0
     return np.divide(1.0, a, out=a)
@@ -51,7 +50,7 @@ def tanh_slope(a: Array) -> Array:
 
 
 def relu_value(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
-    """z where z > 0, else +0: a comparison, because maxima of +0 and -0 differ between libraries."""
+    """z where z > 0, else +0: a comparison, since libraries differ in the maximum of +0 and -0."""
     return np.where(z > 0.0, z, 0.0)
 
 
@@ -71,13 +70,13 @@ def identity_slope(a: Array) -> Array:
 
 
 def softmax_value(z: Array, arithmetic: Arithmetic) -> Array:
-    """exp(z - m) divided by its sum over the row, where m is the row's largest element, so that no exp overflows."""
+    """exp(z - m) divided by its sum over the row, where m is the row's largest element, which avoids overflow."""
     e = arithmetic.exp(z - row_maxima(z))
     return np.divide(e, row_sums(e), out=e)
 
 
 def row_maxima(z: Array) -> Array:
-    """The largest element of each row, by comparisons: maxima of +0 and -0 differ between libraries."""
+    """The largest element of each row, by comparisons, since libraries differ in the maximum of +0 and -0."""
     largest = z[:, :1]
     for j in range(1, z.shape[1]):
         largest = np.where(z[:, j : j + 1] > largest, z[:, j : j + 1], largest)
@@ -85,7 +84,7 @@ def row_maxima(z: Array) -> Array:
 
 
 def row_sums(e: Array) -> Array:
-    """The left fold of each row; no element is -0, so that it may begin at the first one."""
+    """The left fold of each row. It may start at the first element, since none is -0."""
     total = e[:, :1]
     for j in range(1, e.shape[1]):
         total = total + e[:, j : j + 1]
@@ -99,5 +98,5 @@ ACTIVATIONS = {
     "identity": Activation(identity_value, identity_slope, -np.inf, np.inf),
 }
 
-# The slope of softmax is never asked for: it cancels against the derivative of its loss.
+# The slope of softmax is never used: it cancels against the derivative of its loss.
 OUTPUT_ACTIVATIONS = {**ACTIVATIONS, "softmax": Activation(softmax_value, identity_slope, 0.0, 1.0)}

@@ -18,7 +18,7 @@ from onehidden.network.activations import OUTPUT_ACTIVATIONS, row_sums
 
 
 def check_samples(X: Any, n_features: int, argument: str = "X") -> Array:
-    """Return the samples as a matrix with one column for each feature of the network."""
+    """Return the samples as a matrix with one column per feature of the network."""
     samples = check_matrix(X, argument)
     if samples.shape[1] != n_features:
         given = f"it has {counted(samples.shape[1], 'column')}"
@@ -28,7 +28,7 @@ def check_samples(X: Any, n_features: int, argument: str = "X") -> Array:
 
 
 def check_targets(y: Any, n: int, k: int, output_activation: str, argument: str = "y") -> Array:
-    """Return the targets as an n x k matrix of values that the output can reach; a vector is one column."""
+    """Return the targets as an n x k matrix of values within the range of the output; a vector is one column."""
     targets = check_numbers(y, argument)
     targets = targets.reshape(-1, 1) if targets.ndim == 1 and k == 1 else check_matrix(targets, argument)
     if targets.shape != (n, k):
@@ -43,7 +43,7 @@ def check_targets(y: Any, n: int, k: int, output_activation: str, argument: str 
 
 
 def check_targets_in_range(y: Array, output_activation: str, argument: str) -> None:
-    """Reject targets that the output can never reach, naming the first."""
+    """Reject targets outside the range of the output; the message names the first."""
     activation = OUTPUT_ACTIVATIONS[output_activation]
     outside = np.argwhere((y < activation.lowest) | (y > activation.highest))
     if len(outside):
@@ -56,7 +56,7 @@ def check_targets_in_range(y: Array, output_activation: str, argument: str) -> N
 
 
 def check_rows_sum_to_one(y: Array, argument: str) -> None:
-    """Reject rows that are no probabilities, naming the first."""
+    """Reject rows that are not probabilities; the message names the first."""
     sums = row_sums(y)[:, 0]
     outside = np.flatnonzero(np.abs(sums - 1.0) > 2.0**-20)
     if len(outside):
@@ -67,7 +67,7 @@ def check_rows_sum_to_one(y: Array, argument: str) -> None:
 
 
 def check_sample_weight(value: Any, n: int) -> Array | None:
-    """Return the sample weights, one for each row, 0 or larger and not all 0; None stays None."""
+    """Return the sample weights, one per row, 0 or larger and not all 0; None stays None."""
     if value is None:
         return None
     weight = check_vector(value, "sample_weight", n, "per sample")

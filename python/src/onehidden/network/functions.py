@@ -1,4 +1,4 @@
-"""The functions of one step at a time: each checks what it is given, then computes (SPEC.md, sections 3 and 11)."""
+"""The public functions of one step at a time: each checks its arguments, then computes (SPEC.md, sections 3 and 11)."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     X : array_like, n x d
         One row per sample.
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
     kernels : {"compiled", "interpreted"} or None
-        See `train`.
+        As in `train`.
 
     Returns
     -------
     dict
         `hidden_layer_input` and `hidden_layer_activations` (n x h), `output_layer_input` and `output` (n x k). Without
-        hidden layer the first two are absent.
+        a hidden layer the first two are absent.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def forward(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     check_arithmetic(arithmetic)
     kernels = check_kernels(kernels)
     X = check_samples(X, network.n_features)
-    with np.errstate(all="ignore"):  # what is not finite is told below
+    with np.errstate(all="ignore"):  # non-finite values are reported below
         steps = forward_pass(network, X, arithmetic_named(arithmetic, kernels))
     return checked_steps(steps)
 
@@ -93,11 +93,11 @@ def backward(
     y : array_like, n x k, or a vector where k = 1
         The targets.
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
     sample_weight : array_like, length n, or None
-        How much each sample counts, 0 or larger. None: each counts once.
+        The weight of each sample, 0 or larger. None: every weight is 1.
     kernels : {"compiled", "interpreted"} or None
-        See `train`.
+        As in `train`.
 
     Returns
     -------
@@ -116,10 +116,10 @@ def backward(
 
     Examples
     --------
-    >>> network = Network(None, None, wout=[[0.0]], bout=[0.0])
-    >>> steps = backward(network, X=[[1.0]], y=[[1.0]])
-    >>> steps["loss"], steps["grad_wout"]
-    (0.125, array([[-0.125]]))
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> steps = backward(network, X=[[0.0]], y=[[1.0]])
+    >>> steps["loss"], steps["grad_bh"]
+    (0.125, array([-0.03125, -0.03125]))
     """
     check_network(network)
     check_arithmetic(arithmetic)
@@ -141,11 +141,11 @@ def update_weights(network: Network, steps: Steps, learning_rate: float) -> Netw
     Parameters
     ----------
     network : Network
-        The network of which the gradients are.
+        The network the gradients belong to.
     steps : dict
-        What `backward` gave; only the gradients are read.
+        The steps that `backward` returned; only the gradients are used.
     learning_rate : float
-        How far to go, 0 or larger.
+        The learning rate, 0 or larger.
 
     Returns
     -------
@@ -164,9 +164,11 @@ def update_weights(network: Network, steps: Steps, learning_rate: float) -> Netw
 
     Examples
     --------
-    >>> network = Network(None, None, wout=[[0.5]], bout=[-0.2])
-    >>> update_weights(network, {"grad_wout": [[-10.0]], "grad_bout": [-5.0]}, 0.01).wout
-    array([[0.6]])
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> steps = backward(network, X=[[0.0]], y=[[1.0]])
+    >>> update_weights(network, steps, learning_rate=1.0).wout
+    array([[1.0625],
+           [1.0625]])
     """
     check_network(network)
     gradients = check_steps(network, steps)
@@ -178,7 +180,7 @@ def update_weights(network: Network, steps: Steps, learning_rate: float) -> Netw
 
 @refuse_unknown_arguments
 def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible", kernels: str | None = None) -> Array:
-    """Compute the output of the network, n x k: the last of the steps that `forward` gives.
+    """Compute the output of the network, n x k: the last step of `forward`.
 
     Parameters
     ----------
@@ -187,9 +189,9 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
     X : array_like, n x d
         One row per sample.
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
     kernels : {"compiled", "interpreted"} or None
-        See `train`.
+        As in `train`.
 
     Returns
     -------
@@ -207,14 +209,15 @@ def predict(network: Network, X: npt.ArrayLike, arithmetic: str = "reproducible"
 
     Examples
     --------
-    >>> predict(Network(None, None, wout=[[1.0]], bout=None), [[0.0]])
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> predict(network, [[0.0]])
     array([[0.5]])
     """
     return forward(network, X, arithmetic, kernels)["output"]
 
 
 def check_steps(network: Network, steps: Any) -> Steps:
-    """Return the gradients of all parameters of the network as arrays of their shapes."""
+    """Return the gradients, checked to fit the parameters of the network."""
     gradients: Any = {}
     for name, parameter in network.parameters().items():
         grad = steps.get(f"grad_{name}") if isinstance(steps, dict) else None

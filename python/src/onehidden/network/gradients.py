@@ -1,4 +1,4 @@
-"""The gradients of `backward` beside differences of the loss: a check for whoever changes a network or its data."""
+"""A check of the gradients of `backward` against differences of the loss."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from onehidden.network.steps import error_pass, forward_pass
 
 @dataclass(frozen=True, eq=False, repr=False)
 class GradientCheck:
-    """What `check_gradients` found; it shows itself as a table.
+    """The result of `check_gradients`; it prints as a table.
 
     Attributes
     ----------
     analytic, numeric, relative_error : dict of numpy.ndarray
-        By the name of the parameter, in its shape: the gradients of `backward`, the differences of the loss, and how
-        far they are from each other.
+        By the name of each parameter, in its shape: the gradients of `backward`, the differences of the loss, and
+        the relative errors.
     largest : dict
         Where the relative error is largest: `parameter`, `index` (counted from 0), `relative_error`, `analytic` and
         `numeric`.
@@ -74,22 +74,22 @@ def check_gradients(
     """Compare the gradients of `backward` with central differences of the loss, parameter by parameter.
 
     For each element w of each parameter, with h = step * max(1, |w|), the difference is (loss(w + h) - loss(w - h)) /
-    ((w + h) - (w - h)). Its distance from the gradient is taken relative to the larger of the two, but at least to a
-    thousandth of the largest of all: differences smaller than that are mostly rounding of the loss. Where both are 0 it
-    is 0.
+    ((w + h) - (w - h)). Its distance from the gradient is divided by the larger of the two, but at least by a
+    thousandth of the largest of all: anything smaller is mostly rounding of the loss. Where both are 0, the error is
+    0.
 
     Parameters
     ----------
     network, X, y, arithmetic, sample_weight
         As in `backward`.
     step : float
-        How far each parameter is moved, above 0: too large a step misses the curve of the loss, too small a one drowns
-        in rounding.
+        How far each parameter is moved, above 0. Too large a step misses the curvature of the loss; too small a step
+        drowns in rounding.
 
     Returns
     -------
     GradientCheck
-        With `analytic`, `numeric`, `relative_error` and `largest`; printing it shows a table.
+        With `analytic`, `numeric`, `relative_error` and `largest`; it prints as a table.
 
     Raises
     ------
@@ -100,13 +100,13 @@ def check_gradients(
 
     Notes
     -----
-    The loss is computed twice for every element, so take a small network or few samples.
+    The loss is computed twice for every element, so use a small network or few samples.
 
-    With smooth activations relative errors stay below 1e-6 or so, except where all gradients are tiny beside the loss;
-    a wrong gradient has 1e-2 or more. The relu has no derivative at 0, where its slope jumps from 0 to 1. Where a
-    hidden neuron's input is so close to 0 that the step moves it across, the difference is a mean of both slopes and
-    the gradient is one of them: the relative error is then large for that neuron's weights, although nothing is wrong.
-    Take other samples or a smaller step, and it is gone.
+    With smooth activations relative errors stay below 1e-6 or so, except where all gradients are tiny compared to the
+    loss; a wrong gradient gives 1e-2 or more. The relu has no derivative at 0, where its slope jumps from 0 to 1. Where
+    a hidden neuron's input is so close to 0 that the step moves it across, the difference mixes both slopes while the
+    gradient is one of them: the relative error is then large for that neuron's weights, although nothing is wrong. Use
+    other samples or a smaller step.
 
     SPEC.md 3.24.
 
@@ -140,8 +140,8 @@ def check_gradients(
 
 
 def finite_loss(network: Network, X: Array, y: Array, weight: Array | None, arithmetic: Arithmetic) -> float:
-    """The loss, refused where it is not finite."""
-    with np.errstate(all="ignore"):  # what is not finite is told below
+    """The loss; raises an overflow where it is not finite."""
+    with np.errstate(all="ignore"):  # non-finite values are reported below
         steps = error_pass(network, y, forward_pass(network, X, arithmetic), weight, arithmetic)
     loss = checked_steps(steps)["loss"]
     if not np.isfinite(loss):
@@ -165,7 +165,7 @@ def differences(name: str, w: Array, step: float, loss_with: Callable[[str, Arra
 
 
 def moved(w: Array, place: tuple[int, ...], h: float) -> Array:
-    """A copy in which one element is larger by h."""
+    """A copy in which one element is moved by h."""
     copy = w.copy()
     copy[place] = w[place] + h
     return copy
@@ -175,7 +175,7 @@ SMALLEST_PART = 1 / 1000
 
 
 def relative_errors(analytic: dict[str, Array], numeric: dict[str, Array]) -> dict[str, Array]:
-    """|analytic - numeric| by the larger of both, but at least by SMALLEST_PART of the largest of all."""
+    """|analytic - numeric| by the larger of the two, but at least by SMALLEST_PART of the largest of all."""
     sizes = {name: np.maximum(np.abs(analytic[name]), np.abs(numeric[name])) for name in analytic}
     largest: float = max(size.max() for size in sizes.values())
     least = largest * SMALLEST_PART
@@ -187,7 +187,7 @@ def relative_errors(analytic: dict[str, Array], numeric: dict[str, Array]) -> di
 
 
 def largest_error(analytic: dict[str, Array], numeric: dict[str, Array], error: dict[str, Array]) -> dict[str, Any]:
-    """The first place, row by row, of the largest relative error."""
+    """The first position, row by row, of the largest relative error."""
     name = max(error, key=lambda name: error[name].max())
     index = tuple(map(int, np.unravel_index(error[name].argmax(), error[name].shape)))
     return {

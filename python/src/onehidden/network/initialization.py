@@ -1,4 +1,4 @@
-"""Initial weights: four ways to draw the parameters of a network from a stream (SPEC.md, section 12)."""
+"""Initial weights: four initializations, drawn from a stream (SPEC.md, section 12)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onehidden.checks.values import check_choice, check_count
 from onehidden.network.network import Network
 from onehidden.streams.streams import Stream, check_seed, check_stream, open_stream
 
-MOST_NEURONS = 2**31 - 1  # what R's integers hold
+MOST_NEURONS = 2**31 - 1  # the largest integer in R
 
 
 @refuse_unknown_arguments
@@ -33,27 +33,27 @@ def initial_network(
 ) -> Network:
     """Make a network with random weights, drawn in the order wh, bh, wout, bout.
 
-    - "article_python": uniforms, as `np.random.uniform` in the article's Python listing draws them.
-    - "article_r": weights are normals, filled column by column, biases uniforms, as `rnorm` and `runif` in the
-      article's R listing draw them; with stream = "r" they are its own.
+    - "article_python": uniforms, as the article's Python listing draws them with `np.random.uniform`.
+    - "article_r": weights are normals, filled column by column, biases uniforms, as the article's R
+      listing draws them with `rnorm` and `runif`; with stream = "r" they are the same numbers.
     - "glorot": weights of a layer from a to b neurons are ((u * 2) - 1) * sqrt(6 / (a + b)), u uniform; biases are 0.
-      Good with sigmoid and tanh.
-    - "he": weights of a layer from a neurons are g * sqrt(2 / a), g normal; biases are 0. Good with relu.
+      Suits sigmoid and tanh.
+    - "he": weights of a layer from a neurons are g * sqrt(2 / a), g normal; biases are 0. Suits relu.
 
     Parameters
     ----------
     n_features : int
         d, 1 or more.
     n_hidden : int
-        h, 0 or more; 0: no hidden layer.
+        h, 0 or more; 0 for no hidden layer.
     n_outputs : int
         k, 1 or more.
     seed : int
-        Where the stream begins: 0 to 2^32 - 1 for "numpy", 0 to 2^53 - 1 for "pcg64", -(2^31 - 1) to 2^31 - 1 for "r".
+        The seed of the stream: 0 to 2^32 - 1 for "numpy", 0 to 2^53 - 1 for "pcg64", -(2^31 - 1) to 2^31 - 1 for "r".
     initialization : {"glorot", "he", "article_python", "article_r"}
-        How the parameters are drawn.
+        The initialization.
     stream : {"numpy", "pcg64", "r"}
-        What they are drawn from, as in `uniforms` and `normals`.
+        The stream to draw from.
     hidden_activation, output_activation, loss, reduction
         As in `Network`.
 
@@ -134,12 +134,12 @@ def he_weights(stream: Stream, a: int, b: int) -> Array:
 
 
 def uniform_biases(stream: Stream, n: int) -> Array:
-    """Uniforms."""
+    """Uniforms, in order."""
     return stream.uniforms(n)
 
 
 def zero_biases(stream: Stream, n: int) -> Array:  # noqa: ARG001 - all biases are drawn alike
-    """+0, without drawing."""
+    """Zeros; nothing is drawn."""
     return np.zeros(n)
 
 

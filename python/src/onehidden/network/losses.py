@@ -13,14 +13,14 @@ from onehidden.arithmetic.arithmetic import Arithmetic
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss.
+    """A loss function.
 
     Attributes
     ----------
     terms : callable
         The terms from y, output and error; the loss is their total divided by `divisor`.
     divisor : float
-        2 where the derivative of a term has the factor 2.
+        2 where the derivative of a term has a factor 2.
     output_activation : str or None
         The output activation that the loss needs; its slope then cancels against the loss's derivative (3.10).
     """
@@ -43,13 +43,13 @@ def binary_cross_entropy(y: Array, output: Array, error: Array, arithmetic: Arit
 
 
 def categorical_cross_entropy(y: Array, output: Array, error: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all losses are called alike
-    """-(y * log(output)), infinite where the output of a class that is there is 0."""
+    """-(y * log(output)), infinite where the output of the row's class is 0."""
     likelihood = weighted_log(y, output, arithmetic)
     return np.negative(likelihood, out=likelihood)
 
 
 def weighted_log(weight: Array, p: Array, arithmetic: Arithmetic) -> Array:
-    """weight * log(p), and 0 where the weight is 0: there the log of 1 is taken, since 0 * log(0) would be NaN."""
+    """weight * log(p), and 0 where the weight is 0: log(1) is used there, since 0 * log(0) would be NaN."""
     return weight * arithmetic.log(np.where(weight == 0.0, 1.0, p))
 
 

@@ -1,4 +1,4 @@
-"""Networks: parameters that fit together, and what is done with them (SPEC.md, section 2)."""
+"""Networks: parameters that fit together, with activations, loss and reduction (SPEC.md, section 2)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PARAMETER_NAMES = ("wh", "bh", "wout", "bout")
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Network(Displayed):
-    """A network with one hidden layer, or with none. It is never changed: an update makes a new one.
+    """A network with one hidden layer, or with none. It is immutable: an update returns a new one.
 
     Parameters
     ----------
@@ -44,10 +44,10 @@ class Network(Displayed):
     bout : array_like, length k, or None
         Biases of the output neurons. None: no bias.
     hidden_activation, output_activation : {"sigmoid", "tanh", "relu", "identity"}
-        What the neurons of each layer apply to their input; at the output also "softmax", over at least two outputs.
+        The activation function of each layer; for the output also "softmax", with at least two outputs.
     loss : {"squared_error", "binary_cross_entropy", "categorical_cross_entropy"}
-        What training makes small; binary cross-entropy needs the output activation "sigmoid", categorical cross-entropy
-        and "softmax" need each other.
+        The loss that training minimizes. Binary cross-entropy requires the output activation "sigmoid"; categorical
+        cross-entropy and "softmax" require each other.
     reduction : {"sum", "mean"}
         Whether the loss is the sum over the samples or their mean.
 
@@ -111,24 +111,24 @@ class Network(Displayed):
         )
 
     def with_parameters(self, wh: Array | None, bh: Array | None, wout: Array, bout: Array | None) -> Network:
-        """Return the same network with other parameters of the same shapes, unchecked."""
+        """Return the network with other parameters of the same shapes, unchecked."""
         network = object.__new__(Network)
         vars(network).update(vars(self))
         network._set(wh=wh, bh=bh, wout=wout, bout=bout)
         return network
 
     def _set(self, **attributes: object) -> None:
-        vars(self).update(attributes)  # past the frozen dataclass's __setattr__, while the network is made
+        vars(self).update(attributes)  # bypasses the frozen dataclass's __setattr__ during construction
         for parameter in self.parameters().values():
             parameter.setflags(write=False)
 
     def parameters(self) -> dict[str, Array]:
-        """Return the parameters that are there, by name, in the order of the digest."""
+        """Return the parameters of the network by name, in the order of the digest."""
         attributes = vars(self)
         return {name: attributes[name] for name in PARAMETER_NAMES if attributes[name] is not None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
-        self._set(**state)  # what was pickled is read-only again
+        self._set(**state)  # unpickled arrays become read-only again
 
     @property
     def n_features(self) -> int:
@@ -150,7 +150,7 @@ class Network(Displayed):
 
 
 def check_loss_fits(loss: str, output_activation: str) -> None:
-    """Reject a cross-entropy of outputs that are not its probabilities, and softmax without its loss."""
+    """Reject a loss that does not fit the output activation."""
     needed = LOSSES[loss].output_activation
     if needed not in (None, output_activation):
         refuse(
@@ -188,7 +188,7 @@ class Parameters(TypedDict):
 
 
 def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
-    """Return copies of the parameters, which fit together."""
+    """Return copies of the parameters, checked to fit together."""
     if wout is None:
         refuse(
             MissingParameterError,
@@ -212,7 +212,7 @@ def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
 
 
 def check_layers_fit(wh: Array, wout: Array) -> None:
-    """Reject weights of two layers that do not have the same hidden neurons."""
+    """Reject weights of two layers that disagree about the number of hidden neurons."""
     if wh.shape[1] != wout.shape[0]:
         given = f"`wh` has {counted(wh.shape[1], 'column')} and `wout` has {counted(wout.shape[0], 'row')}"
         hint = "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
@@ -220,12 +220,12 @@ def check_layers_fit(wh: Array, wout: Array) -> None:
 
 
 def copied(array: Array | None) -> Array | None:
-    """Return a copy that the caller cannot change."""
+    """Return a copy, which the caller cannot change."""
     return None if array is None else array.copy()
 
 
 def check_network(network: Any) -> None:
-    """Reject what is not a network."""
+    """Reject a value that is not a network."""
     if not isinstance(network, Network):
         holds_one = isinstance(getattr(network, "network", None), Network)
         given = "it is an object that contains one" if holds_one else f"it is {kind(network)}"

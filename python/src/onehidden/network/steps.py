@@ -1,7 +1,7 @@
-"""The twelve steps, written once, against an arithmetic handed in (SPEC.md, section 3).
+"""The twelve steps of SPEC.md, section 3; the arithmetic to compute them in is an argument.
 
-Nothing is checked here: the functions that users call check first and compute after (`interface`, `training`).
-The numbers beside the lines are those of the table of twelve steps.
+Nothing is checked here: the public functions check first and compute afterwards. The numbers beside the lines are
+those of the table of twelve steps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from onehidden.network.network import Network
 
 
 class Steps(TypedDict, total=False):
-    """Steps 2 to 11 by name; a network without hidden layer or bias lacks theirs."""
+    """Steps 2 to 11 by name; those of an absent hidden layer or bias are missing."""
 
     hidden_layer_input: Array
     hidden_layer_activations: Array
@@ -103,7 +103,7 @@ def gradient_step(network: Network, steps: Steps, learning_rate: float) -> Netwo
 
 
 def affine(A: Array, w: Array, b: Array | None, arithmetic: Arithmetic) -> Array:
-    """(A . w) + b, the bias added to every row, in the memory of the product."""
+    """(A . w) + b, the bias added to every row, in place of the product."""
     Z = arithmetic.product(A, w)
     if b is not None:
         Z += b
@@ -119,7 +119,7 @@ def weighted(terms: Array, sample_weight: Array | None) -> Array:
 
 
 def sample_count(network: Network, samples: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> float:
-    """What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless that is 0."""
+    """The divisor of sums over samples: 1; with reduction "mean" n, or the total weight unless that is 0."""
     return 1.0 if network.reduction == "sum" else total_weight(samples, sample_weight, arithmetic)
 
 
@@ -131,13 +131,13 @@ def total_weight(samples: Array, sample_weight: Array | None, arithmetic: Arithm
 
 
 def gradient(summed: Array, n: float) -> Array:
-    """-(summed / n), in the memory of the sum."""
+    """-(summed / n), in place of the sum."""
     if n != 1.0:
         summed /= n
     return np.negative(summed, out=summed)
 
 
 def updated(w: Array, grad: Array, learning_rate: float) -> Array:
-    """w - (grad * learning_rate), in the memory of the product."""
+    """w - (grad * learning_rate), in place of the product."""
     step = grad * learning_rate
     return np.subtract(w, step, out=step)

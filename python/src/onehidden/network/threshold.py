@@ -1,4 +1,4 @@
-"""The threshold unit: the perceptron from which the story begins (SPEC.md 3.19)."""
+"""The threshold unit: the perceptron, where neural networks began (SPEC.md 3.19)."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def threshold_unit(
     b : float
         The bias.
     threshold : float
-        What the sum must be above.
+        The value that the sum must exceed.
 
     Returns
     -------
     float or numpy.ndarray, length n
-        1.0 or 0.0; one for each row where `x` is a matrix.
+        1.0 or 0.0, or one of them per row where `x` is a matrix.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def threshold_unit(
     d = samples.shape[1]
     w = np.ones(d) if w is None else check_vector(w, "w", d, "per input")
     b, threshold = check_number(b, "b"), check_number(threshold, "threshold")
-    with np.errstate(all="ignore"):  # what is not finite is told below
+    with np.errstate(all="ignore"):  # non-finite values are reported below
         weighted = arithmetic_named("reproducible").product(samples, w.reshape(d, 1))[:, 0] + b
     if not np.isfinite(weighted).all():
         refuse_overflow("output")

@@ -1,7 +1,7 @@
 """Quantiles of the standard normal distribution by algorithm AS 241, PPND16 (SPEC.md 7.5 and 7.7).
 
-M. J. Wichura (1988), The percentage points of the normal distribution, Applied Statistics 37, 477 to 484. It is what
-R's `qnorm` computes, here with the correctly rounded logarithm.
+M. J. Wichura (1988), The percentage points of the normal distribution, Applied Statistics 37, 477 to 484. R's `qnorm`
+uses it too; here the logarithm is correctly rounded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.arithmetic.elementary import rounded_log
 
-# The coefficients of each quotient of polynomials, that of the highest power first.
+# The coefficients of each rational function, highest power first.
 MIDDLE = (
     (
         *(2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457),

@@ -10,7 +10,7 @@ SKIPPED_AT_ONCE = 2**20
 
 
 class NumpyStream:
-    """What `np.random.seed(seed)` begins and `np.random.random_sample` reads."""
+    """What `np.random.seed(seed)` starts and `np.random.random_sample` reads."""
 
     lowest_seed = 0
     highest_seed = 2**32 - 1
@@ -23,6 +23,6 @@ class NumpyStream:
         return self.generator.random_sample(n)
 
     def skip(self, n: int) -> None:
-        """Pass over n numbers, which have to be drawn for that."""
+        """Skip n numbers by drawing them."""
         for passed in range(0, n, SKIPPED_AT_ONCE):
             self.uniforms(min(SKIPPED_AT_ONCE, n - passed))

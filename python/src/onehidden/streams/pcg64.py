@@ -1,6 +1,6 @@
 """The stream "pcg64": PCG XSL-RR 128/64 as NumPy's `default_rng` seeds and reads it (SPEC.md 7.3).
 
-NumPy itself is the definition; the R package, which has no such generator, writes it out.
+NumPy's generator is used here; the R package implements it, since R has none.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from onehidden._typing import Array
 
 
 class Pcg64Stream:
-    """What `np.random.default_rng(seed)` begins and its `random` reads."""
+    """What `np.random.default_rng(seed)` starts and its `random` reads."""
 
     lowest_seed = 0
-    highest_seed = 2**53 - 1  # the largest whole number up to which R's numbers have no gap
+    highest_seed = 2**53 - 1  # up to here R's numbers hold every integer
 
     def __init__(self, seed: int) -> None:
         self.engine = np.random.PCG64(seed)
@@ -25,5 +25,5 @@ class Pcg64Stream:
         return self.generator.random(n)
 
     def skip(self, n: int) -> None:
-        """Jump over n numbers."""
+        """Skip n numbers."""
         self.engine.advance(n)

@@ -7,11 +7,11 @@ import numpy.typing as npt
 
 from onehidden._typing import Array
 
-INSTEAD_OF_ZERO = 2.328306437080797e-10 / 2  # R's runif() gives neither 0 nor 1
+INSTEAD_OF_ZERO = 2.328306437080797e-10 / 2  # R's runif() never returns 0 or 1
 
 
 class RStream:
-    """What `set.seed(seed)` begins and `runif` reads."""
+    """What `set.seed(seed)` starts and `runif` reads."""
 
     lowest_seed = -(2**31 - 1)
     highest_seed = 2**31 - 1
@@ -20,7 +20,7 @@ class RStream:
         self.engine = np.random.MT19937(0)
         self.engine.state = {
             "bit_generator": "MT19937",
-            "state": {"key": congruential_state(seed), "pos": 624},  # 624: all words used up, make new ones
+            "state": {"key": congruential_state(seed), "pos": 624},  # 624: all words are used up
         }
 
     def uniforms(self, n: int) -> Array:
@@ -30,12 +30,12 @@ class RStream:
         return u
 
     def skip(self, n: int) -> None:
-        """Pass over n numbers, which have to be drawn for that."""
+        """Skip n numbers by drawing them."""
         self.engine.random_raw(n, output=False)
 
 
 def congruential_state(seed: int) -> npt.NDArray[np.uint32]:
-    """Fill the state with seed = 69069 * seed + 1 modulo 2^32; the first 51 are not used."""
+    """Fill the state with seed = 69069 * seed + 1 modulo 2^32; the first 51 are discarded."""
     words = []
     for _ in range(51 + 624):
         seed = (69069 * seed + 1) % 2**32

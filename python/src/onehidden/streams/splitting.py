@@ -1,4 +1,4 @@
-"""Rows for training and rows for validation (SPEC.md 12.5)."""
+"""Split rows into training and validation rows (SPEC.md 12.5)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from onehidden.streams.streams import MOST_DRAWS, check_seed, check_stream, open
 
 @refuse_unknown_arguments
 def split_rows(n: int, fraction: float, seed: int, stream: str = "numpy") -> dict[str, npt.NDArray[np.intp]]:
-    """Divide n rows at random into rows for training and rows for validation.
+    """Split n rows at random into training rows and validation rows.
 
-    The rows are put into the order of n uniforms. The last floor(n * fraction) of that order, at least 1 and at most
-    n - 1, are for validation, the others for training.
+    The rows are ordered by n uniforms. The last floor(n * fraction) of that order, at least 1 and at most n - 1, are
+    validation rows; the others are training rows.
 
     Parameters
     ----------
     n : int
-        How many rows there are, 2 or more.
+        The number of rows, 2 or more.
     fraction : float
-        Which part of them is for validation: above 0 and below 1.
+        The share of validation rows, above 0 and below 1.
     seed, stream
-        Where the uniforms come from, as in `uniforms`.
+        As in `uniforms`.
 
     Returns
     -------
@@ -54,5 +54,5 @@ def split_rows(n: int, fraction: float, seed: int, stream: str = "numpy") -> dic
     fraction = check_in_range(fraction, "fraction", "above 0 and below 1", lambda x: 0 < x < 1, hint)
     check_stream(stream)
     order = shuffled_rows(open_stream(check_seed(seed, "seed", stream), stream), n)
-    n_validation = max(math.floor(n * fraction), 1)  # below n, for the product rounds to a number below n
+    n_validation = max(math.floor(n * fraction), 1)  # below n, since the product rounds to a number below n
     return {"training": np.sort(order[: n - n_validation]), "validation": np.sort(order[n - n_validation :])}

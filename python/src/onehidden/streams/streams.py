@@ -22,12 +22,12 @@ STREAMS: dict[str, type[NumpyStream | Pcg64Stream | RStream]] = {
     "pcg64": Pcg64Stream,
     "r": RStream,
 }
-MOST_DRAWS = 2**31 - 1  # what R's integers hold
+MOST_DRAWS = 2**31 - 1  # the largest integer in R
 
 
 @refuse_unknown_arguments
 def uniforms(seed: int, n: int, stream: str = "numpy") -> Array:
-    """Draw n uniform random numbers between 0 and 1 from a named stream, begun afresh with a seed.
+    """Draw n uniform random numbers between 0 and 1 from a named stream, started with a seed.
 
     The stream "numpy" gives the numbers of `np.random.seed(seed); np.random.random_sample(n)`, "pcg64" those of
     `np.random.default_rng(seed).random(n)`, "r" those of R's `set.seed(seed); runif(n)`.
@@ -37,14 +37,14 @@ def uniforms(seed: int, n: int, stream: str = "numpy") -> Array:
     seed : int
         0 to 2^32 - 1 for "numpy", 0 to 2^53 - 1 for "pcg64", -(2^31 - 1) to 2^31 - 1 for "r".
     n : int
-        How many.
+        How many numbers.
     stream : {"numpy", "pcg64", "r"}
         Which stream.
 
     Returns
     -------
     numpy.ndarray, length n
-        In [0, 1), with "r" in (0, 1): the same bits in both languages. No other generator is touched.
+        In [0, 1), with "r" in (0, 1): the same bits in both languages. No other generator is affected.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def uniforms(seed: int, n: int, stream: str = "numpy") -> Array:
 
 @refuse_unknown_arguments
 def normals(seed: int, n: int, stream: str = "numpy") -> Array:
-    """Draw n standard normal random numbers from a named stream, begun afresh with a seed.
+    """Draw n standard normal random numbers from a named stream, started with a seed.
 
     Each takes two uniforms a and b of the stream: it is the normal quantile of p = (floor(134217728 * a) + b) /
     134217728, by algorithm AS 241 with the correctly rounded logarithm.
@@ -87,7 +87,7 @@ def normals(seed: int, n: int, stream: str = "numpy") -> Array:
     Returns
     -------
     numpy.ndarray, length n
-        The same bits in both languages. No other generator is touched.
+        The same bits in both languages. No other generator is affected.
 
     Raises
     ------
@@ -102,8 +102,8 @@ def normals(seed: int, n: int, stream: str = "numpy") -> Array:
     -----
     SPEC.md 7.5 and 7.7. With the stream "r" this is what R's `set.seed(seed); rnorm(n)` computes, and bits are equal
     where R's own logarithm is correctly rounded: with R 4.2.2 on Linux (x86-64), 36 of 4 million draws differed, by at
-    most 3 units in the last place. With the others the numbers are not those of NumPy's own normal generators, which
-    work otherwise.
+    most 3 units in the last place. With the other streams the numbers differ from those of NumPy's normal generators,
+    which use other algorithms.
 
     Examples
     --------
@@ -120,25 +120,25 @@ def normals(seed: int, n: int, stream: str = "numpy") -> Array:
 
 
 class Stream:
-    """A stream that goes on where it stopped: `uniforms(n)`, `normals(n)`, and `skip(n)` to pass over n uniforms."""
+    """A stream that continues where it stopped: `uniforms(n)`, `normals(n)`, and `skip(n)` to skip n uniforms."""
 
     def __init__(self, source: NumpyStream | Pcg64Stream | RStream) -> None:
         self.uniforms = source.uniforms
         self.skip = source.skip
 
     def normals(self, n: int) -> Array:
-        """Draw the next n normals, which take 2 n uniforms."""
+        """Draw the next n normals from 2 n uniforms."""
         u = self.uniforms(2 * n)
         return normal_quantile((np.floor(134217728 * u[0::2]) + u[1::2]) / 134217728)
 
 
 def open_stream(seed: int, stream: str) -> Stream:
-    """Begin a stream."""
+    """Start a stream."""
     return Stream(STREAMS[stream](seed))
 
 
 def shuffled_rows(stream: Stream, n: int) -> npt.NDArray[np.intp]:
-    """Give the order of n rows: that of the smallest of the next n uniforms first, of equal ones the lower."""
+    """Order n rows by the next n uniforms, ascending; of equal ones the lower row comes first."""
     return np.argsort(stream.uniforms(n), kind="stable")
 
 
@@ -148,12 +148,12 @@ def check_stream(stream: Any) -> str:
 
 
 def check_seed(seed: Any, argument: str, stream: str) -> int:
-    """Return a seed that the stream can begin with."""
+    """Return a seed in the range of the stream."""
     return check_count(seed, argument, STREAMS[stream].lowest_seed, STREAMS[stream].highest_seed)
 
 
 def shuffles_of(seed: int, stream: str, n: int) -> Callable[[int], npt.NDArray[np.intp]]:
-    """The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in turn."""
+    """A function that gives the order of the rows in an epoch; asked in ascending order, it draws each number once."""
     drawing, following = open_stream(seed, stream), 1
 
     def shuffle(epoch: int) -> npt.NDArray[np.intp]:
@@ -161,7 +161,7 @@ def shuffles_of(seed: int, stream: str, n: int) -> Callable[[int], npt.NDArray[n
         if epoch != following:
             drawing = open_stream(seed, stream)
             drawing.skip((epoch - 1) * n)
-        following = 0  # no epoch, in case of an interrupt while drawing
+        following = 0  # no epoch, in case of an interrupt during the draw
         order = shuffled_rows(drawing, n)
         following = epoch + 1
         return order

@@ -1,4 +1,4 @@
-"""Optimizers as users choose them (SPEC.md 4.13 to 4.16); how they work is in `update_rules`."""
+"""Optimizers and their settings (SPEC.md 4.13 to 4.16); `update_rules` has the rules."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ class Optimizer:
 
 @refuse_unknown_arguments
 def momentum(coefficient: float = 0.9) -> Optimizer:
-    """Make the optimizer that keeps going: v = (v * coefficient) + grad, and w - (v * learning_rate).
+    """Make gradient descent with momentum: v = (v * coefficient) + grad, and w - (v * learning_rate).
 
     Parameters
     ----------
     coefficient : float
-        How much of v is kept, at least 0 and below 1.
+        The share of v that is kept, at least 0 and below 1.
 
     Returns
     -------
     Optimizer
-        For the argument `optimizer` of `train`.
+        The value for the argument `optimizer` of `train`.
 
     Raises
     ------
@@ -58,17 +58,17 @@ def momentum(coefficient: float = 0.9) -> Optimizer:
 
 @refuse_unknown_arguments
 def nesterov(coefficient: float = 0.9) -> Optimizer:
-    """Make momentum that looks ahead: v = (v * coefficient) + grad, w - (((v * coefficient) + grad) * learning_rate).
+    """Make Nesterov's momentum: v = (v * coefficient) + grad, w - (((v * coefficient) + grad) * learning_rate).
 
     Parameters
     ----------
     coefficient : float
-        How much of v is kept, at least 0 and below 1.
+        The share of v that is kept, at least 0 and below 1.
 
     Returns
     -------
     Optimizer
-        For the argument `optimizer` of `train`.
+        The value for the argument `optimizer` of `train`.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def nesterov(coefficient: float = 0.9) -> Optimizer:
 
 @refuse_unknown_arguments
 def adam(beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> Optimizer:
-    """Make Adam: steps of a mean gradient, divided by the root of a mean square.
+    """Make Adam: mean gradients, divided by the root of their mean squares.
 
     m = (m * beta1) + (grad * (1 - beta1)), v = (v * beta2) + ((grad * grad) * (1 - beta2)), and
     w - (((m / (1 - beta1^t)) * learning_rate) / (sqrt(v / (1 - beta2^t)) + epsilon)) in update t.
@@ -97,14 +97,14 @@ def adam(beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> Opt
     Parameters
     ----------
     beta1, beta2 : float
-        How much of m and v is kept, at least 0 and below 1.
+        The shares of m and v that are kept, at least 0 and below 1.
     epsilon : float
-        Above 0.
+        Added to the root, above 0.
 
     Returns
     -------
     Optimizer
-        For the argument `optimizer` of `train`.
+        The value for the argument `optimizer` of `train`.
 
     Raises
     ------
@@ -129,12 +129,12 @@ def adam(beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> Opt
 
 
 def check_coefficient(value: Any, argument: str) -> float:
-    """Return a share of what is kept."""
+    """Return a share, at least 0 and below 1."""
     return check_in_range(value, argument, "at least 0 and below 1", lambda x: 0 <= x < 1, "Give for example 0.9.")
 
 
 def check_optimizer(value: Any) -> Optimizer:
-    """Return the optimizer; a word means that one with its defaults."""
+    """Return the optimizer; a name stands for the optimizer with its defaults."""
     if isinstance(value, Optimizer):
         return value
     check_choice(value, "optimizer", DEFAULTS, UnknownOptimizerError)

@@ -1,4 +1,4 @@
-"""A progress bar for trainings that take long, and its twin that does nothing."""
+"""A progress bar for long trainings, and one that shows nothing."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from onehidden.training.result import Epoch
 
 
 class NoBar:
-    """Nothing is shown."""
+    """A bar that shows nothing."""
 
     def update(self, state: Epoch) -> None:
-        """Take notice of a state."""
+        """Update the bar."""
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Close the bar."""
 
 
 class Bar(NoBar):
-    """A bar of tqdm, in a terminal or in a notebook."""
+    """A tqdm bar, in a terminal or in a notebook."""
 
     def __init__(self, epochs: int) -> None:
         tqdm = import_package("tqdm.auto", "`progress = True`", "progress").tqdm
@@ -35,10 +35,10 @@ class Bar(NoBar):
         self.bar.update(state.epoch - self.first - self.bar.n)
 
     def close(self) -> None:
-        """Leave the bar as it is and go to the next line."""
+        """Close the bar, which stays visible."""
         self.bar.close()
 
 
 def progress_bar(wanted: bool, epochs: int) -> NoBar:
-    """A bar for so many epochs, if wanted."""
+    """A bar for this many epochs, visible or not."""
     return Bar(epochs) if wanted else NoBar()

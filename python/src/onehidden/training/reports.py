@@ -1,4 +1,4 @@
-"""One line on the state of a training, as the log prints it (SPEC.md 4.5)."""
+"""The one-line report of a training's state (SPEC.md 4.5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from onehidden.training.result import Epoch
 
 @refuse_unknown_arguments
 def mean_absolute_error(error: npt.ArrayLike) -> float:
-    """Compute total(|error|) / (n * k), the log's progress report.
+    """Compute total(|error|) / (n * k).
 
     Parameters
     ----------
@@ -41,13 +41,13 @@ def mean_absolute_error(error: npt.ArrayLike) -> float:
     0.375
     """
     error = check_matrix(error, "error")
-    with np.errstate(over="ignore"):  # a sum that is too large is infinite, and told so
+    with np.errstate(over="ignore"):  # a sum that overflows is infinite, and is returned as such
         return arithmetic_named("reproducible").total(np.abs(error)) / error.size
 
 
 @refuse_unknown_arguments
 def print_report(epoch: Epoch) -> None:
-    """Print the number of the epoch, the loss and the mean absolute error in one line.
+    """Print the epoch, the loss and the mean absolute error in one line.
 
     Parameters
     ----------
@@ -57,8 +57,9 @@ def print_report(epoch: Epoch) -> None:
     Examples
     --------
     >>> from onehidden import Network
-    >>> print_report(Epoch(0, Network(None, None, [[1.0]], None), loss=0.25, error=np.array([[0.5]])))
-    epoch 0: loss 0.25, mean absolute error 0.5
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> print_report(Epoch(0, network, loss=0.125, error=np.array([[0.5]])))
+    epoch 0: loss 0.125, mean absolute error 0.5
     """
     mean_error = number(mean_absolute_error(epoch.error))
     print(f"epoch {epoch.epoch}: loss {number(epoch.loss)}, mean absolute error {mean_error}")

@@ -1,4 +1,4 @@
-"""What a training goes through and what it gives: its states, its result, and the record in between."""
+"""The states of a training, its result, and the record that collects them."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Epoch:
     network : Network
         The network as it is now.
     loss : float
-        Its loss on all rows; it may be infinite.
+        Its loss on all training rows; it may be infinite.
     error : numpy.ndarray, n x k
-        y - output on all rows.
+        y - output on all training rows.
     validation_loss : float or None
-        Its loss on the rows for validation, if there are any.
+        Its loss on the validation rows, if there are any.
     optimizer : str
         The name of the optimizer.
     optimizer_state : dict
@@ -47,14 +47,14 @@ class Epoch:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """Some epochs of a training: the losses of all their states, and the last one.
+    """A run of consecutive epochs: the losses of all their states, and the last state.
 
     Attributes
     ----------
     losses, validation_losses : numpy.ndarray
-        Of the states since the run before; the second is None where there are no rows for validation.
+        The losses of the states since the previous run; the second is None without validation rows.
     state : Epoch
-        The last of these.
+        The last of these states.
     """
 
     losses: Array
@@ -64,25 +64,25 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class TrainingResult(Displayed):
-    """What a training gives; `train` can continue it.
+    """The result of a training, which `train` can continue.
 
     Attributes
     ----------
     network : Network
-        The network after the last complete epoch; with `patience` the best one.
+        The network after the last complete epoch; with `patience`, the best network.
     history : numpy.ndarray
-        The loss on all rows before the first epoch and after each.
+        The loss on all training rows before the first epoch and after each epoch.
     epochs : int
-        How many epochs were completed.
+        The number of completed epochs.
     interrupted : bool
         Whether Ctrl-C ended it early.
     validation_history : numpy.ndarray
-        The loss on the rows for validation, of the same states; empty without such rows.
+        The loss on the validation rows, of the same states; empty without such rows.
     last, best : Epoch or None
-        The last complete state, from which the training can continue; with `patience`, the first state with the lowest
+        The last complete state, where the training can continue; with `patience`, the first state with the lowest
         validation loss.
     best_epoch : int or None
-        The number of the best state.
+        The epoch of the best state.
     """
 
     network: Network
@@ -95,7 +95,7 @@ class TrainingResult(Displayed):
 
     @property
     def best_epoch(self) -> int | None:
-        """The number of the best state."""
+        """The epoch of the best state; None without patience."""
         return None if self.best is None else self.best.epoch
 
     def __repr__(self) -> str:
@@ -106,16 +106,16 @@ class TrainingResult(Displayed):
 
 
 class Record:
-    """What a training has gathered so far.
+    """What a training has collected so far.
 
     Attributes
     ----------
     start : Network
-        The network as it was given.
+        The network that was given.
     patience : int or None
         See `train`.
     losses, validation_losses : array
-        Those of every state, NaN where there are none; an interrupt may come after them and before `last`.
+        Those of every state, NaN where there are none; an interrupt may leave them longer than `last` says.
     last, best : Epoch or None
         The last complete state, and with patience the best one.
     """
@@ -126,7 +126,7 @@ class Record:
         self.last: Epoch | None = None
         self.best: Epoch | None = None
         if isinstance(start, TrainingResult):
-            # Of what the earlier training gathered the last state is left out: this one begins with it.
+            # The earlier training's last state is left out: this training begins with it.
             unvalidated = np.full(len(start.history) - len(start.validation_history), np.nan)
             self.losses.extend(start.history[:-1])
             self.validation_losses.extend(np.concatenate([unvalidated, start.validation_history])[:-1])
@@ -134,7 +134,7 @@ class Record:
         self.start = start.network if isinstance(start, TrainingResult) else start
 
     def add(self, run: Run) -> None:
-        """Add what a run brought. With patience, each state is a run of its own."""
+        """Add a run. With patience, each state is a run of its own."""
         none = np.full(len(run.losses), np.nan) if run.validation_losses is None else run.validation_losses
         self.losses.frombytes(run.losses.tobytes())
         self.validation_losses.frombytes(none.tobytes())
@@ -143,13 +143,13 @@ class Record:
         self.last, self.best = state, state if better else self.best
 
     def is_exhausted(self) -> bool:
-        """Tell whether the best state lies so many epochs back that patience is at its end."""
+        """Whether `patience` epochs have passed since the best state."""
         if self.patience is None or self.last is None or self.best is None:
             return False
         return self.last.epoch - self.best.epoch >= self.patience
 
     def result(self, interrupted: bool) -> TrainingResult:
-        """Collect the last complete state, or the best one; without any, the network as it was given."""
+        """Make the result from the last complete state or the best one, or from the given network if there is none."""
         last, best = self.last, self.best
         if last is None:
             return TrainingResult(self.start, np.array([]), 0, interrupted, np.array([]), None, None)
@@ -167,5 +167,5 @@ class Record:
 
 
 def is_better(state: Epoch, best: Epoch | None) -> bool:
-    """Tell whether the validation loss has become lower; before the first state there is none."""
+    """Whether a state has a lower validation loss than the best one so far, if there is one."""
     return best is None or state.validation_loss < best.validation_loss  # type: ignore[operator]

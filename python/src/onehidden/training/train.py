@@ -1,4 +1,4 @@
-"""Training: epochs as a generator, and `train`, which drains it (SPEC.md, section 4)."""
+"""Training: `training_epochs` yields states, `train` drains them into a result (SPEC.md, section 4)."""
 
 from __future__ import annotations
 
@@ -50,51 +50,51 @@ def train(
 ) -> TrainingResult:
     """Train a network by gradient descent, or continue a training.
 
-    Every update is step 12 with the gradients of the rows of one batch, w - (grad_w * learning_rate) unless another
-    optimizer is chosen. Ctrl-C ends the training early: what was trained is returned, with a warning.
+    Every update is step 12 with the gradients of one batch, w - (grad_w * learning_rate) unless another optimizer is
+    chosen. Ctrl-C ends the training early: the result so far is returned, with a warning.
 
     Parameters
     ----------
     network : Network or TrainingResult
-        Where to start; it is not changed. From what an earlier `train` gave the training continues: with the same other
+        Where to start; it is not changed. The result of an earlier `train` continues that training: with the same other
         arguments, as if it had never stopped.
     X : array_like, n x d
         One row per sample.
     y : array_like, n x k, or a vector where k = 1
         The targets.
     learning_rate : float or callable
-        How far each update goes, 0 or larger; or a function that gives it for an epoch, counted from 1.
+        The learning rate, 0 or larger; or a function that returns it for an epoch, counted from 1.
     epochs : int
-        How often to go through the batches; of a training that is continued, how often more.
+        The number of passes through the batches; for a continued training, of further passes.
     batches : {"full", "single"}, int or list of lists of int
-        The rows of each update: all, each by itself in order, so many at a time, or as listed (rows count from 0, each
+        The rows of each update: all rows, single rows in order, this many rows, or as listed (rows count from 0, each
         at most once).
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
     report_every : int or None
-        Call `report` for every epoch whose number is a multiple of this, beginning with 0. None: never.
+        Call `report` for epoch 0 and every multiple of this number. None: never.
     report : callable
-        What is called, with the `Epoch`.
+        The function to call with the `Epoch`.
     optimizer : {"gradient_descent", "momentum", "nesterov", "adam"} or Optimizer
-        How updates are made; `momentum`, `nesterov` and `adam` make one with settings of its own.
+        The optimizer: a name, or the result of `momentum`, `nesterov` or `adam` with other settings.
     weight_decay : float
-        What is added to the gradient of each weight (not bias) is this times the weight. 0: nothing.
+        This times the weight is added to the gradient of each weight, but not of a bias. 0: nothing.
     sample_weight : array_like, length n, or None
-        How much each sample counts, 0 or larger. None: each counts once.
+        The weight of each sample, 0 or larger. None: every weight is 1.
     shuffle_seed : int or None
-        Put the rows into a new order before each epoch, by the stream begun with this seed; `batches` then means
-        positions in that order. None: never.
+        The seed of a stream that reorders the rows before each epoch; `batches` then means positions in that order.
+        None: never.
     stream : {"numpy", "pcg64", "r"}
-        The stream of random numbers for that.
+        The stream for that.
     validation : pair of array_like, or None
-        X and y of rows that are kept apart: each state then has its loss on them.
+        X and y of validation rows, which are not trained on: each state then has a validation loss.
     patience : int or None
-        Stop when the validation loss has not become lower for so many epochs, and return the best network.
+        Stop when the validation loss has not improved for this many epochs, and return the best network.
     progress : bool
-        Show a progress bar, which needs the package tqdm.
+        Show a progress bar, which requires the package tqdm.
     kernels : {"compiled", "interpreted"} or None
-        What computes: compiled code, which is fast, or the code that there is to read; the bits are the same. None: the
-        compiled one where it is there (see `info`).
+        Which code computes reproducible arithmetic: compiled, or the readable, interpreted code; the bits are the
+        same. None: compiled where available (see `info`).
 
     Returns
     -------
@@ -122,10 +122,14 @@ def train(
 
     Examples
     --------
-    >>> network = Network(None, None, wout=[[0.0]], bout=[0.0])
-    >>> result = train(network, X=[[0.0], [1.0]], y=[0.0, 1.0], learning_rate=1.0, epochs=100)
-    >>> len(result.history), bool(result.history[-1] < result.history[0])
-    (101, True)
+    >>> from onehidden import initial_network, predict
+    >>> X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+    >>> result = train(initial_network(2, 3, 1, seed=1), X, y=[0, 1, 1, 0], learning_rate=2.0, epochs=2000)
+    >>> predict(result.network, X).round(2)
+    array([[0.02],
+           [0.98],
+           [0.98],
+           [0.02]])
     """
     settings = TrainingSettings(
         learning_rate=learning_rate,
@@ -161,7 +165,7 @@ def training_epochs(
     validation: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     kernels: str | None = None,
 ) -> Iterator[Epoch]:
-    """Train epoch by epoch: the states before the first epoch and after each, computed as they are asked for.
+    """Train epoch by epoch: yield the states before the first epoch and after each, computed on demand.
 
     Parameters
     ----------
@@ -174,7 +178,7 @@ def training_epochs(
     ------
     Epoch
         `epochs` + 1 of them: the number of the epoch, the network, its loss and its error on all rows, its loss on the
-        rows for validation. The first is the last of the earlier training, if one is continued.
+        validation rows. If a training is continued, the first state is the last one of the earlier training.
 
     Raises
     ------
@@ -187,9 +191,9 @@ def training_epochs(
 
     Examples
     --------
-    >>> network = Network(None, None, wout=[[0.0]], bout=None)
-    >>> [state.loss for state in training_epochs(network, [[1.0]], [[1.0]], learning_rate=0.0, epochs=1)]
-    [0.125, 0.125]
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> [round(state.loss, 3) for state in training_epochs(network, [[0.0]], [[1.0]], learning_rate=1.0, epochs=2)]
+    [0.125, 0.101, 0.082]
     """
     settings = TrainingSettings(
         learning_rate=learning_rate,
@@ -208,7 +212,7 @@ def training_epochs(
     return (run.state for run in runs_of_training(start, plan, lambda epoch: epoch))
 
 
-# ---- what both do ----------------------------------------------------------------------------------------------------
+# ---- what both share -------------------------------------------------------------------------------------------------
 
 
 def run_training(

@@ -1,6 +1,6 @@
-"""The twelve steps of one network as equations to be shown: the formula of each, and what it does in plain words.
+"""The twelve steps of one network as equations: the formula of each, and what it does in plain words.
 
-The numbers are not here: the text and the page of a walkthrough put them in place of the names (SPEC.md, section 15).
+The text and the page of a walkthrough put numbers in place of the names (SPEC.md, section 15).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from onehidden.network.network import Network
 
 @dataclass(frozen=True)
 class Equation:
-    """One result of one step: its name, the kind of its arithmetic, its formula ("" where it is given), and words."""
+    """One result of one step: its name, the kind of its arithmetic, its formula ("" if it is given), and a sentence."""
 
     step: int
     name: str
@@ -80,7 +80,7 @@ def error_equations(network: Network) -> list[Equation]:
 
 
 def backward_equations(network: Network) -> list[Equation]:
-    """Steps 6 to 9: how much of the error each neuron answers for."""
+    """Steps 6 to 9: how much each neuron contributes to the error."""
     cancels = LOSSES[network.loss].output_activation is not None
     says = "The error itself, since the slope is 1." if cancels else "Each error, times how far its output can move."
     formula = "error * slope_output_layer"
@@ -134,7 +134,7 @@ def update_equations(network: Network) -> list[Equation]:
     ]
 
 
-# ---- what recurs -----------------------------------------------------------------------------------------------------
+# ---- shared parts ----------------------------------------------------------------------------------------------------
 
 LOSS_FORMULAS = {
     "squared_error": "total(error * error) / 2",
@@ -142,7 +142,7 @@ LOSS_FORMULAS = {
     "categorical_cross_entropy": "total(-(y * log(output)))",
 }
 
-# Of each activation: the formula, z being its input, and what it does.
+# For each activation: the formula, with z as its input, and what it does.
 ACTIVATION_WORDS = {
     "sigmoid": ("1 / (1 + exp(-z))", "The sigmoid squeezes each number into the range from 0 to 1."),
     "tanh": ("tanh(z)", "The tanh squeezes each number into the range from -1 to 1."),
@@ -151,7 +151,7 @@ ACTIVATION_WORDS = {
     "softmax": ("exp(z - m) / s", "Row by row: m is the row's largest, s the sum of its exponentials."),
 }
 
-# Of each activation: the formula of its slope, a being the activation.
+# For each activation: the formula of its slope, with a as the activation.
 SLOPE_FORMULAS = {
     "sigmoid": "a * (1 - a)",
     "tanh": "1 - (a * a)",
@@ -186,7 +186,7 @@ def sloped(name: str, activation: str, a: str) -> Equation:
 
 
 def with_name(formula: str, letter: str, name: str) -> str:
-    """Put the name of a matrix in place of the word of one letter that stands for it."""
+    """Put the name of a matrix in place of the letter that stands for it."""
     return re.sub(rf"\b{letter}\b", name, formula)
 
 
@@ -196,5 +196,5 @@ def noun(parameter: str) -> str:
 
 
 def sender_of(network: Network) -> str:
-    """The name of what goes into the output layer."""
+    """The name of the output layer's input."""
     return "X" if network.wh is None else "hidden_layer_activations"

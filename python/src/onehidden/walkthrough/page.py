@@ -72,14 +72,14 @@ def plain(value: Any) -> Any:
 
 
 def check_path_of_page(value: Any) -> Path:
-    """Return the path; what is no place for a file is refused before anything is computed."""
+    """Return the path; an impossible one is rejected before anything is computed."""
     path = check_path(value, "walkthrough.html")
     check_place(path)
     return path
 
 
 def check_size(network: Network, X: Array, epochs: int) -> None:
-    """Reject what nobody could read, or no browser show."""
+    """Reject what would make the page too large to read or to show."""
     n, k = len(X), network.n_outputs
     h = 0 if network.wh is None else network.wh.shape[1]
     check_at_most(n, MOST_SAMPLES, "X", "row")

@@ -1,7 +1,7 @@
 """A walkthrough as text: every equation with its matrices side by side, in 80 columns.
 
-ASCII only, so that every terminal can show it. Colours are put around words that were laid out before, so that the
-plain text is the same text.
+ASCII only, so that every terminal can show it. Colours are added around words that are already laid out, so that the
+plain text does not depend on them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from onehidden.checks.refusals import counted, number
 from onehidden.walkthrough.equations import Equation
 
 WIDTH = 80
-MATRIX_WIDTH = 64  # what the longest operator leaves of a line
+MATRIX_WIDTH = 64  # what the longest operator leaves on a line
 MOST_ROWS = 10
 PLAIN = {"heading": ("", ""), "operator": ("", ""), "step": ("", "")}
 COLOURS = {"heading": ("\033[36m", "\033[39m"), "operator": ("\033[2m", "\033[22m"), "step": ("\033[1m", "\033[22m")}
@@ -28,7 +28,7 @@ COLOURS = {"heading": ("\033[36m", "\033[39m"), "operator": ("\033[2m", "\033[22
 
 @dataclass(frozen=True)
 class Block:
-    """Something to be set beside others: a matrix below its heading, or an operator below nothing."""
+    """A block in a row of blocks: a matrix below its heading, or an operator."""
 
     heading: str
     lines: list[str]
@@ -41,7 +41,7 @@ class Block:
 
 
 def colours_of_terminal() -> Mapping[str, tuple[str, str]]:
-    """Colours where standard output is a terminal that has them and NO_COLOR is not set."""
+    """Colours if standard output is a terminal that has them and NO_COLOR is not set."""
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return COLOURS if coloured else PLAIN
 
@@ -61,7 +61,7 @@ def equation_text(
 
 
 def parts_of(formula: str, values: Mapping[str, Any]) -> list[str]:
-    """Cut a formula into names of matrices, t(...) for a transpose, and what stands between them."""
+    """Split a formula into names of matrices, t(...) for transposes, and the text between them."""
     parts = [""]
     for word in re.findall(r"t\([A-Za-z_]+\)|[A-Za-z_]+|[^A-Za-z_]", formula):
         if untransposed(word) in values:
@@ -85,7 +85,7 @@ def block_of(part: str, values: Mapping[str, Any], decimals: int) -> Block:
     if name not in values:
         return Block("", [part], "operator")
     value = np.asarray(values[name])
-    if part == "learning_rate":  # with few decimals it would often be 0
+    if part == "learning_rate":  # with few decimals it would often show as 0
         return Block(part, [number(float(value))])
     if part == "loss":
         return Block(part, [number_text(float(value), decimals)])
@@ -95,7 +95,7 @@ def block_of(part: str, values: Mapping[str, Any], decimals: int) -> Block:
 
 
 def matrix_lines(matrix: Array, decimals: int) -> list[str]:
-    """The rows of a matrix in brackets; of what is too much, how much it is."""
+    """The rows of a matrix in brackets; what does not fit is counted."""
     n, m = matrix.shape
     rows = n if n <= MOST_ROWS else MOST_ROWS - 2
     cells = number_texts(matrix[:rows], decimals)
@@ -111,14 +111,14 @@ def matrix_lines(matrix: Array, decimals: int) -> list[str]:
 
 
 def number_texts(matrix: Array, decimals: int) -> list[list[str]]:
-    """The numbers as text: with decimals, unless all of them are whole."""
+    """The numbers as text: with decimals, unless all are whole."""
     if bool(np.all((matrix == np.floor(matrix)) & (np.abs(matrix) < 1e6))):
         decimals = 0
     return [[number_text(float(value), decimals) for value in row] for row in matrix]
 
 
 def number_text(value: float, decimals: int) -> str:
-    """One number as text; what rounds to 0 has no sign."""
+    """One number as text; a number that rounds to 0 has no sign."""
     if np.isinf(value):
         return number(value)
     text = f"{value:.{decimals}f}" if abs(value) < 1e9 else f"{value:.{decimals}e}"
@@ -129,7 +129,7 @@ def number_text(value: float, decimals: int) -> str:
 
 
 def wrapped(blocks: list[Block]) -> list[list[Block]]:
-    """Rows of blocks, none wider than a line unless one block is; an operator stays with what follows it."""
+    """Rows of blocks, none wider than a line unless a single block is; an operator stays with its right operand."""
     rows: list[list[Block]] = [[]]
     width = 0
     for index, block in enumerate(blocks):

@@ -23,21 +23,21 @@ from onehidden.walkthrough.page import check_path_of_page, check_size, write_pag
 from onehidden.walkthrough.text import colours_of_terminal, equation_text, painted
 
 MOST_EPOCHS_OF_A_PAGE = 1000
-MOST_DECIMALS = 17  # as many as tell every double from its neighbours
+MOST_DECIMALS = 17  # enough to distinguish every double from its neighbours
 
 
 @dataclass(frozen=True, eq=False)
 class Walkthrough:
-    """What a walkthrough went through.
+    """The result of a walkthrough.
 
     Attributes
     ----------
     steps : dict
-        What `backward` gave for the network: steps 2 to 11 of the first update.
+        Steps 2 to 11 of the first update, as `backward` returns them.
     network : Network
         The network after the first update, step 12.
     path : str or None
-        Where the page is.
+        The path of the page, if one was written.
     """
 
     steps: Steps
@@ -62,9 +62,9 @@ def walkthrough(
 ) -> Walkthrough:
     """Walk through the twelve steps of an update, matrix by matrix.
 
-    Without a path the steps are printed: of each its number, its name and formula, a sentence, and the matrices from
-    which it is computed. With a path they are written as a page for a browser: one file that needs no other and no
-    network, with buttons for the steps and the epochs, the arithmetic of every cell, and the network drawn.
+    Without a path the steps are printed: each with its number, name and formula, a sentence, and the matrices it is
+    computed from. With a path they are written as a page for a browser: one self-contained file, with buttons for the
+    steps and the epochs, the arithmetic of every cell, and a drawing of the network.
 
     Parameters
     ----------
@@ -75,26 +75,26 @@ def walkthrough(
     y : array_like, n x k, or a vector where k = 1
         The targets.
     learning_rate : float
-        How far each update goes, 0 or larger.
+        The learning rate, 0 or larger.
     path : str, path or None
-        The file to write, best with the ending .html; one that is there is replaced. None: print.
+        The file to write, best with the ending .html; an existing file is replaced. None: print.
     epochs : int
-        How many updates the page holds, each on all rows.
+        The number of updates on the page, each on all rows.
     decimals : int
-        How many decimals are shown, 0 to 17; the reader of the page can choose others.
+        The number of decimals shown, 0 to 17; the page lets its reader choose.
     arithmetic : {"reproducible", "blas"}
-        Specified to the bit, or as fast as the library.
+        Reproducible bits, or BLAS for speed.
 
     Returns
     -------
     Walkthrough
-        `steps`, what `backward` gave; `network`, the network after the update; `path`.
+        `steps`, as `backward` returns them; `network`, the network after the update; `path`.
 
     Raises
     ------
     OneHiddenError
         As `backward` and `update_weights`; with code invalid_count; with code out_of_range where the page would be too
-        large to be read; with code unreadable_file where it cannot be written.
+        large; with code unreadable_file where it cannot be written.
 
     Notes
     -----
@@ -102,16 +102,15 @@ def walkthrough(
 
     Examples
     --------
-    >>> network = Network(None, None, wout=[[0.5], [-0.25]], bout=None)
-    >>> result = walkthrough(network, X=[[1.0, 2.0]], y=[[1.0]])  # doctest: +ELLIPSIS
-    one update of a network 2-1: no hidden layer, sigmoid output, squared_error (sum), 2 parameters
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> result = walkthrough(network, X=[[0.0]], y=[[1.0]])  # doctest: +ELLIPSIS
+    one update of a network 1-2-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 7 parameters
     ...
-    step 4: output_layer_input = X . wout
-      Each output neuron adds up what comes in, times its weights.
+    step 8: error_at_hidden_layer = d_output . t(wout)
+      The errors go back to the hidden neurons through the old weights.
     <BLANKLINE>
-    X (1 x 2)   wout (2 x 1)   output_layer_input (1 x 1)
-    [ 1  2 ]  . [  0.50 ]    = [ 0 ]
-                [ -0.25 ]
+    d_output (1 x 1)   t(wout) (1 x 2)   error_at_hidden_layer (1 x 2)
+    [ 0.12 ]         . [ 1  1 ]        = [ 0.12  0.12 ]
     ...
     >>> result.steps["error"]
     array([[0.5]])
@@ -143,7 +142,7 @@ class Lesson:
     arithmetic: str
 
     def given(self) -> dict[str, Any]:
-        """What the equations start from, by their names."""
+        """The given values, by their names in the equations."""
         return {"X": self.X, "y": self.y, "learning_rate": self.learning_rate}
 
 
@@ -159,7 +158,7 @@ def printed(lesson: Lesson) -> Walkthrough:
 
 
 def written(lesson: Lesson, path: Path, epochs: int) -> Walkthrough:
-    """Write the page, and say so."""
+    """Write the page and print its path."""
     updates = updates_of(lesson, epochs)
     write_page(path, data_of_page(lesson, [values for _, _, values in updates]))
     print(f"wrote {path}: open it in a browser")

@@ -8,12 +8,7 @@ The conformance suite recomputes the error bounds that are quoted here (its modu
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.arithmetic.double_double import (
-    Booleans,
-    Integers,
-    power_of_two,
-    round_to_integer,
-)
+from onehidden.arithmetic.double_double import Booleans, Integers, power_of_two, round_to_integer
 
 WIDE_DIGITS = 10
 WIDE_BASE = 16777216

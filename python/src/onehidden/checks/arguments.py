@@ -8,10 +8,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from onehidden.checks.errors import (
-    MissingPackageError,
-    UnknownArgumentError,
-)
+from onehidden.checks.errors import MissingPackageError, UnknownArgumentError
 from onehidden.checks.refusals import nearest
 
 P = ParamSpec("P")

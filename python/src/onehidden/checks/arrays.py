@@ -47,13 +47,7 @@ def check_numbers(value: Any, argument: str) -> Array:
         )
     require_real(given, argument)
     if given.size == 0:
-        refuse(
-            EmptyError,
-            argument,
-            "non-empty",
-            "it has no elements",
-            "Give at least one row and one column.",
-        )
+        refuse(EmptyError, argument, "non-empty", "it has no elements", "Give at least one row and one column.")
     numbers = given.astype(np.float64, order="C", copy=False)
     check_finite(numbers, argument)
     return numbers

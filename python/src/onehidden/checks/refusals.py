@@ -7,9 +7,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from onehidden.checks.errors import (
-    OneHiddenError,
-)
+from onehidden.checks.errors import OneHiddenError
 
 WHOLE_IN_FULL = 1e16  # smaller whole numbers are shown with all digits
 

@@ -79,13 +79,7 @@ def check_count(value: Any, argument: str, lowest: int, highest: int) -> int:
     """Return a whole number within its range."""
     if not is_number(value) or not lowest <= value <= highest or value != int(value):
         expected = f"a whole number from {lowest} to {highest}"
-        refuse(
-            InvalidCountError,
-            argument,
-            expected,
-            shown(value),
-            "Give one number without a fraction.",
-        )
+        refuse(InvalidCountError, argument, expected, shown(value), "Give one number without a fraction.")
     return int(value)
 
 

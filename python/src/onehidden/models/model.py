@@ -225,10 +225,4 @@ def model_classes(model: Model, data: Any, argument: str = "data") -> npt.NDArra
 def check_has_classes(model: Model) -> None:
     """Reject a regression where classes are required."""
     if model.classes is None:
-        refuse(
-            InvalidModelError,
-            "model",
-            "a model of classes",
-            "it predicts numbers",
-            "Ask for the response.",
-        )
+        refuse(InvalidModelError, "model", "a model of classes", "it predicts numbers", "Ask for the response.")

@@ -32,8 +32,8 @@ class Scaling:
 def column_scaling(X: Array, sample_weight: Array | None, arithmetic: Arithmetic) -> Scaling:
     """Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 if constant.
 
-    S is the sum over the rows, with each term multiplied by its sample weight; N is the number of rows, or the sum of the
-    weights.
+    S is the sum over the rows, with each term multiplied by its sample weight; N is the number of rows, or the sum of
+    the weights.
     """
     N = total_weight(X, sample_weight, arithmetic)
     center = arithmetic.column_sums(weighted(X, sample_weight)) / N

@@ -8,11 +8,7 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.checks.arrays import check_matrix, check_numbers, check_vector
-from onehidden.checks.errors import (
-    InvalidSampleWeightError,
-    ShapeMismatchError,
-    TargetOutOfRangeError,
-)
+from onehidden.checks.errors import InvalidSampleWeightError, ShapeMismatchError, TargetOutOfRangeError
 from onehidden.checks.refusals import counted, number, refuse
 from onehidden.network.activations import OUTPUT_ACTIVATIONS, row_sums
 

@@ -190,13 +190,7 @@ class Parameters(TypedDict):
 def check_parameters(wh: Any, bh: Any, wout: Any, bout: Any) -> Parameters:
     """Return copies of the parameters, checked to fit together."""
     if wout is None:
-        refuse(
-            MissingParameterError,
-            "wout",
-            "given",
-            "it is missing",
-            "Give the weights to the outputs, h x k.",
-        )
+        refuse(MissingParameterError, "wout", "given", "it is missing", "Give the weights to the outputs, h x k.")
     if wh is None and bh is not None:
         hint = "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
         refuse(MissingParameterError, "wh", "given where `bh` is", "it is missing", hint)

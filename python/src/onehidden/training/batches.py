@@ -10,9 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onehidden._typing import Array
-from onehidden.checks.errors import (
-    InvalidBatchesError,
-)
+from onehidden.checks.errors import InvalidBatchesError
 from onehidden.checks.refusals import counted, quoted, refuse, shown
 from onehidden.checks.values import is_number
 

@@ -9,10 +9,7 @@ from typing import Any
 import numpy.typing as npt
 
 from onehidden.checks.arguments import refuse_unknown_arguments
-from onehidden.checks.errors import (
-    NumberOverflowError,
-    TrainingInterruptedWarning,
-)
+from onehidden.checks.errors import NumberOverflowError, TrainingInterruptedWarning
 from onehidden.checks.values import check_count, check_flag
 from onehidden.network.network import Network
 from onehidden.training.compiled_epochs import can_do, compiled_runs

@@ -92,7 +92,7 @@ static void NAME(column_sums)(Matrix A, size_t rows, size_t columns, double *sum
   }
 }
 
-/* Whether x[0] * x[i] - x[16] is anything but 0, where x[16] is the product, rounded: if so, it was fused. */
+/* Whether x[0] * x[i] - x[16] is not 0, where x[16] is the rounded product: only if product and sum were fused. */
 static int NAME(fuses)(const double *x) {
   double rest[16];
   for (int i = 0; i < 16; i++) rest[i] = x[0] * x[i] - x[16];

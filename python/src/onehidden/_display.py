@@ -1,4 +1,4 @@
-"""What a notebook shows of an object."""
+"""What a notebook shows of an object. Only in Python."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Pictures with matplotlib: the history of a training, the network, and where it decides for which class.
+"""Plots with matplotlib: the history of a training, and the network.
 
 Each function draws into the axes that it is given, or into those of a new figure, and returns them. No setting of
 matplotlib is changed, and no window is opened: that is `plt.show()`'s part.

@@ -200,6 +200,6 @@ def refuse_unknown_level(factor: FactorInput, text: str, place: int) -> NoReturn
 
 
 def listed(words: Sequence[str]) -> str:
-    """The first ten words, and how many more there are."""
+    """The first ten names, and the number of others."""
     more = f" and {len(words) - 10} more" if len(words) > 10 else ""
     return ", ".join(f"`{word[:60]}`" for word in words[:10]) + more if words else "none"

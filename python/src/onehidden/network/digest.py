@@ -1,4 +1,4 @@
-"""The digest of a network's parameters: one short word for all their bits (SPEC.md 7.1)."""
+"""The digest of a network's parameters: a short text that stands for all their bits (SPEC.md 7.1)."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def parameter_digest(network: Network) -> str:
 
     Examples
     --------
-    >>> parameter_digest(Network(None, None, wout=[[0.5]], bout=None))[:16]
-    '4cfa5b42ca669328'
+    >>> network = Network(wh=[[1.0, -1.0]], bh=[0.0, 0.0], wout=[[1.0], [1.0]], bout=[-1.0])
+    >>> parameter_digest(network)[:16]
+    'f5e692e316c13655'
     """
     check_network(network)
     content = b"".join(p.astype("<f8").tobytes() for p in network.parameters().values())

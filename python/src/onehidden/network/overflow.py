@@ -1,4 +1,4 @@
-"""Overflow: the first step that is not finite is named in the error (SPEC.md 4.6, 10.3)."""
+"""Overflow errors, which name the first step that is not finite (SPEC.md 4.6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def checked_update(network: Network) -> Network:
 
 
 def all_finite(*arrays: Array | float | None) -> bool:
-    """Whether none of the arrays that are given holds NaN or an infinity."""
+    """Whether all arrays that are not None are free of NaN and infinities."""
     # Counting takes a third of the time of all() for short arrays.
     return all(array is None or np.count_nonzero(np.isfinite(array)) == np.size(array) for array in arrays)
 

@@ -1,4 +1,4 @@
-"""What every epoch of a training needs, as one object."""
+"""The plan of a training: its data and checked settings, as one object."""
 
 from __future__ import annotations
 

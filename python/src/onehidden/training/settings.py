@@ -1,4 +1,4 @@
-"""The settings of a training: one object, checked once, handed on as such (SPEC.md, sections 4 and 10)."""
+"""The settings of a training: one object, which is checked once and passed on (SPEC.md, sections 4 and 10)."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import COMPILED, REPRODUCIBLE, compiled, self_test
+from onehidden.arithmetic import compiled, self_test
+from onehidden.arithmetic.kernels import COMPILED, REPRODUCIBLE
 
 pytestmark = pytest.mark.skipif(compiled.NATIVE is None, reason="the kernels were not compiled")
 WITH_EVERY_WIDTH = pytest.mark.usefixtures("width")

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onehidden import NotNumericError, cr_exp, cr_log, cr_tanh
-from onehidden.arithmetic import elementary
+from onehidden.arithmetic import cr_exp, cr_log, cr_tanh, elementary
+from onehidden.errors import NotNumericError
 
 FUNCTIONS = {"exp": cr_exp, "log": cr_log, "tanh": cr_tanh}
 HARD_CASES = [

@@ -47,7 +47,7 @@ in_mode <- function(library, bits) {
     load_package(), library, bits
   )
   rscript <- file.path(R.home("bin"), "Rscript")
-  system2(rscript, c("--vanilla", "-e", shQuote(code)), stdout = TRUE, stderr = TRUE)
+  system2(rscript, c("--vanilla", "-e", shQuote(code)), stdout = TRUE, stderr = TRUE, timeout = SECONDS_PER_PROGRAM)
 }
 
 test_that("a process in another mode is refused but may use blas", {

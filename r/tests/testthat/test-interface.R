@@ -42,8 +42,6 @@ test_that("a misspelt argument is told the name that was meant", {
 })
 
 test_that("the beginning of an argument's name is not enough", {
-  old <- options(warnPartialMatchArgs = FALSE) # R warns too, where it was asked to
-  on.exit(options(old))
   expect_refusal(forward(article, article_X, arith = "blas"), "unknown_argument", "arith")
   expect_refusal(predict(article, article_X, arith = "blas"), "unknown_argument", "arith")
 })

@@ -133,8 +133,6 @@ test_that("arguments that there are not are refused, with the name that was mean
   expect_error(onehidden(Species ~ ., iris, hiden = 3), "Did you mean `hidden`?", fixed = TRUE)
   expect_refusal(onehidden(Species ~ ., iris, size = 3), "unknown_argument", "size")
   expect_refusal(onehidden(iris_X, iris$Species, subset = 1:3), "unknown_argument", "subset")
-  old <- options(warnPartialMatchArgs = FALSE)
-  on.exit(options(old))
   expect_refusal(onehidden(Species ~ ., iris, learn = 3), "unknown_argument", "learn")
 })
 

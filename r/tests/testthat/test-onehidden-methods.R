@@ -165,12 +165,7 @@ test_that("options do not touch what is fitted, predicted or printed", {
     )
   }
   expected <- all_of_it()
-  old <- options(
-    scipen = -5, matprod = "internal", warn = 2, stringsAsFactors = NULL,
-    warnPartialMatchArgs = TRUE, warnPartialMatchDollar = TRUE, warnPartialMatchAttr = TRUE
-  )
-  on.exit(options(old))
-  expect_identical(all_of_it(), expected)
+  expect_identical(with_strict_r(all_of_it(), stringsAsFactors = NULL), expected)
 })
 
 test_that("a fit leaves options, locale and random numbers alone", {

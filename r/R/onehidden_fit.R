@@ -26,6 +26,12 @@
 #' Different from [stats::glm()], text is put into the order of code points, so that no result
 #' depends on the locale, and an [stats::offset()] is refused.
 #'
+#' A basis that depends on the data, such as [stats::poly()] or `splines::ns()`, is R's own work: while
+#' fitting it is computed from all rows at once, and for new data by another formula from what was kept. So
+#' `predict()` of the training rows may differ from `fitted()` in the last bits, depending on R's BLAS and on
+#' the processor. What this package computes from given columns has the same bits everywhere:
+#' `onehidden(fit$x, y)` trains on the columns of a fit.
+#'
 #' @param x A formula; or a matrix or data frame of inputs, one row per sample.
 #' @param formula What to learn from what, as in `Species ~ .`.
 #' @param data A data frame with the variables of the formula.

@@ -1,5 +1,5 @@
 # Streams of random numbers that are the same in both languages (SPEC.md 7.2 to 7.6).
-#' @include stream_numpy.R stream_pcg64.R stream_r.R
+#' @include streams_numpy_mt19937.R streams_pcg64.R streams_r_mt19937.R
 NULL
 
 STREAMS <- list(

@@ -5,7 +5,7 @@
 #
 # A number of 128 bits is a column of 8 limbs of 16 bits, the least significant first: the products of limbs, and sums
 # of 8 of them, are exact in doubles. Many numbers are the columns of a matrix.
-#' @include arithmetic_double_double.R words.R
+#' @include arithmetic_double_double.R streams_words.R
 NULL
 
 # What np.random.default_rng(seed) begins and its random() reads: of a word a of 64 bits, floor(a / 2^11) / 2^53.

@@ -1,5 +1,5 @@
 # The stream "r": the Mersenne Twister as R's set.seed() seeds and runif() reads it (SPEC.md 7.4).
-#' @include mersenne_twister.R
+#' @include streams_mersenne_twister.R
 NULL
 
 # What set.seed(seed) begins and runif() reads. (set.seed() itself would make R forget the second of two numbers that

@@ -1,4 +1,4 @@
-# Optimizers as users choose them (SPEC.md 4.13 to 4.16); how they work is in update_rules.R.
+# Optimizers as users choose them (SPEC.md 4.13 to 4.16); how they work is in training_update_rules.R.
 
 # The name of an optimizer and its settings; made by momentum(), nesterov() and adam().
 new_optimizer <- function(name, settings) {

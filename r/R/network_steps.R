@@ -1,7 +1,7 @@
 # The twelve steps, written once, against an arithmetic handed in (SPEC.md, section 3).
 #
-# Nothing is checked here: the functions that users call check first and compute after (interface.R,
-# training.R). The numbers beside the lines are those of the table of twelve steps.
+# Nothing is checked here: the functions that users call check first and compute after (network_functions.R,
+# training_train.R). The numbers beside the lines are those of the table of twelve steps.
 #
 # Steps are a list by name; a network without hidden layer or bias lacks theirs. Networks lose their
 # class first, because with one `$` looks for a method each time.

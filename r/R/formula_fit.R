@@ -1,7 +1,7 @@
 # Fitting as R's users expect it: a formula and data, or a matrix (SPEC.md, section 13).
 #
-# The twin is estimators.py, with the same settings and defaults. What a formula means is in model_frame.R, the methods
-# for the result in onehidden_methods.R.
+# The twin is models/estimators.py, with the same settings and defaults. What a formula means is in formula_frame.R, the methods
+# for the result in formula_methods.R.
 
 #' Fit a network with one hidden layer
 #'

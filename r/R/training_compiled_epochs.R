@@ -1,4 +1,4 @@
-# Runs of epochs by the compiled kernels: the states of epochs.R, with a stop only where one is needed
+# Runs of epochs by the compiled kernels: the states of training_epochs.R, with a stop only where one is needed
 # (SPEC.md 5.8).
 
 # The kernels know activations, losses and optimizers by their places in these, from 0.

@@ -1,4 +1,4 @@
-# Where the neurons and weights of a network stand in a picture of it; plots.R puts it on paper. The twin is drawing.py.
+# Where the neurons and weights of a network stand in a picture of it; figures_plots.R puts it on paper.
 #
 # A picture is PICTURE_WIDTH wide and 1 high, and y points upwards.
 

@@ -1,5 +1,5 @@
 # The stream "numpy": the Mersenne Twister as NumPy's legacy generator seeds and reads it (SPEC.md 7.2).
-#' @include mersenne_twister.R words.R
+#' @include streams_mersenne_twister.R streams_words.R
 NULL
 
 # What np.random.seed(seed) begins and np.random.random_sample reads: of two words a and b,

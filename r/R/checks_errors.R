@@ -84,28 +84,3 @@ warn_training_interrupted <- function(message) {
     class = c("onehidden_training_interrupted", "warning", "condition")
   ))
 }
-
-# Refuses what is not made of real numbers or logical values.
-require_real <- function(value, argument) {
-  if (!is_real(value)) {
-    given <- if (is.null(value)) "it is missing" else paste("it holds", kind(value))
-    message <- "`%s` must be made of real numbers, but %s. Convert text and categories to numbers first."
-    stop_onehidden("not_numeric", sprintf(message, argument, given), argument)
-  }
-}
-
-# Numbers, or logical values as 0 and 1.
-is_real <- function(value) {
-  is.numeric(value) || is.logical(value)
-}
-
-# What something holds that is not real numbers.
-kind <- function(value) {
-  if (is.data.frame(value)) {
-    return(kind(Find(Negate(is_real), value)))
-  }
-  if (is.factor(value)) {
-    return("categories")
-  }
-  switch(typeof(value), character = "text", complex = "complex numbers", "other things")
-}

@@ -142,3 +142,48 @@ check_enough_outputs <- function(n_outputs, output_activation) {
     refuse("shape_mismatch", "wout", expected, "it has 1 column", mend)
   }
 }
+
+# The parameters, which fit together, as doubles without names.
+check_parameters <- function(wh, bh, wout, bout) {
+  if (is.null(wout)) {
+    mend <- "Give the weights to the outputs, h x k."
+    refuse("missing_parameter", "wout", "given", "it is missing", mend)
+  }
+  if (is.null(wh) && !is.null(bh)) {
+    mend <- "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+    refuse("missing_parameter", "wh", "given where `bh` is", "it is missing", mend)
+  }
+  wout <- check_matrix(wout, "wout")
+  if (!is.null(wh)) {
+    wh <- check_matrix(wh, "wh")
+    check_layers_fit(wh, wout)
+  }
+  if (!is.null(bh)) {
+    bh <- check_vector(bh, "bh", ncol(wh), "per hidden neuron")
+  }
+  if (!is.null(bout)) {
+    bout <- check_vector(bout, "bout", ncol(wout), "per output neuron")
+  }
+  list(wh = wh, bh = bh, wout = wout, bout = bout)
+}
+
+# Refuses weights of two layers that do not have the same hidden neurons.
+check_layers_fit <- function(wh, wout) {
+  if (ncol(wh) != nrow(wout)) {
+    given <- sprintf(
+      "`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row")
+    )
+    mend <- "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+    refuse("shape_mismatch", "wout", "a matrix with one row per hidden neuron", given, mend)
+  }
+}
+
+# Refuses what is not a network.
+check_network <- function(network) {
+  if (!inherits(network, "onehidden_network")) {
+    holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
+    given <- if (holds_one) "it is something that has one" else "it is something else"
+    mend <- if (holds_one) "Give its `network`." else "Make one with network()."
+    refuse("invalid_network", "network", "a network", given, mend)
+  }
+}

@@ -1,12 +1,6 @@
 # The functions of one step at a time: each checks what it is given, then computes (SPEC.md,
 # sections 3 and 11).
 
-STEP_NAMES <- c(
-  "hidden_layer_input", "hidden_layer_activations", "output_layer_input", "output",
-  "error", "loss", "slope_output_layer", "slope_hidden_layer", "d_output",
-  "error_at_hidden_layer", "d_hidden_layer", "grad_wout", "grad_wh", "grad_bout", "grad_bh"
-)
-
 #' Steps 2 to 4: from the samples to the output
 #'
 #' `hidden_layer_input` = (X . wh) + bh, `hidden_layer_activations` = f of it,
@@ -116,54 +110,6 @@ update_weights <- function(network, steps, learning_rate, ...) {
 predict.onehidden_network <- function(object, X, arithmetic = "reproducible", kernels = NULL, ...) {
   refuse_unknown_arguments("predict")
   forward(object, X, arithmetic, kernels)$output
-}
-
-# ---- what these functions and the training share -------------------------------------------------
-
-# The steps in the order of their table; refused where one is not finite. The loss may be infinite.
-checked_steps <- function(steps) {
-  ordered <- steps[intersect(STEP_NAMES, names(steps))]
-  for (name in names(ordered)) {
-    if (name != "loss" && !all(is.finite(ordered[[name]]))) {
-      refuse_overflow(name)
-    }
-  }
-  ordered
-}
-
-# The network; refused where a parameter is not finite.
-checked_update <- function(network) {
-  for (name in names(parameters_of(network))) {
-    if (!all(is.finite(network[[name]]))) {
-      refuse_overflow(paste0("updated_", name))
-    }
-  }
-  network
-}
-
-# Says which step became too large for a double.
-refuse_overflow <- function(step) {
-  stop_onehidden(
-    "overflow",
-    sprintf(
-      paste(
-        "`%s` is not finite: a number became too large. Scale `X` down, or use smaller weights or",
-        "a smaller `learning_rate`."
-      ),
-      step
-    ),
-    step = step
-  )
-}
-
-# Refuses what is not a network.
-check_network <- function(network) {
-  if (!inherits(network, "onehidden_network")) {
-    holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
-    given <- if (holds_one) "it is something that has one" else "it is something else"
-    mend <- if (holds_one) "Give its `network`." else "Make one with network()."
-    refuse("invalid_network", "network", "a network", given, mend)
-  }
 }
 
 # The gradients of all parameters of the network as arrays of their shapes.

@@ -1,26 +1,6 @@
 # The epochs of a training, one by one, and what all of them need (SPEC.md 4.1 to 4.17). Nothing is
 # checked here.
 
-# Rows of X and y with their weights, which are NULL where each counts once.
-new_samples <- function(X, y, weight) {
-  list(X = X, y = y, weight = weight)
-}
-
-# What all epochs of a training need: samples and checked settings.
-#
-# batches: the rows of each update, by the epoch; NULL for all in their order.
-# parts: the samples of each update, likewise.
-# reshuffles: whether each epoch has other batches.
-# kernels: what may do the work, "compiled" or "interpreted".
-new_plan <- function(samples, validation, learning_rate, batches, parts, reshuffles, optimizer,
-                     weight_decay, arithmetic, kernels) {
-  list(
-    samples = samples, validation = validation, learning_rate = learning_rate, batches = batches,
-    parts = parts, reshuffles = reshuffles, optimizer = unclass(optimizer),
-    weight_decay = weight_decay, arithmetic = arithmetic, kernels = kernels
-  )
-}
-
 # A function that gives the states of a training, each as a run of its own, one a call; then NULL.
 interpreted_runs <- function(start, plan, epochs) {
   states <- states_of_training(start$network, start$epoch, start$memories, plan, epochs)
@@ -125,74 +105,5 @@ refuse_update <- function(steps, new) {
     if (!all_finite(unlist(new$memories[[name]]))) {
       refuse_overflow(paste0("updated_", name))
     }
-  }
-}
-
-# Whether there is neither NaN nor infinity in any of the arrays that are there.
-all_finite <- function(...) {
-  # What is not finite makes the sum so, too, which is quicker to look at; but a sum may overflow by
-  # itself.
-  is.finite(sum(...)) || all(is.finite(c(...)))
-}
-
-# ---- the rows of each update ---------------------------------------------------------------------
-
-# The rows of each update, by the epoch; NULL for all in their order.
-batches_by_epoch <- function(n, batches, shuffles) {
-  if (!is.null(shuffles)) {
-    return(function(epoch) positions_in(shuffles(epoch), batches))
-  }
-  fixed <- if (!is_everything(batches, n)) batches
-  function(epoch) fixed
-}
-
-# The samples of each update, by the epoch; NULL for all in their order. Rows that stay are fetched once.
-parts_by_epoch <- function(samples, batches, reshuffles) {
-  if (reshuffles) {
-    return(function(epoch) samples_of_batches(samples, batches(epoch)))
-  }
-  parts <- NULL
-  function(epoch) {
-    rows <- batches(epoch)
-    if (is.null(parts) && !is.null(rows)) {
-      parts <<- samples_of_batches(samples, rows)
-    }
-    parts
-  }
-}
-
-# Whether there is one batch of all rows in their order.
-is_everything <- function(batches, n) {
-  length(batches) == 1 && identical(batches[[1]], seq_len(n))
-}
-
-# The rows at the positions that the batches name.
-positions_in <- function(order, batches) {
-  lapply(batches, function(positions) order[positions])
-}
-
-# The rows of each batch.
-samples_of_batches <- function(samples, batches) {
-  lapply(batches, function(rows) {
-    new_samples(
-      samples$X[rows, , drop = FALSE], samples$y[rows, , drop = FALSE], samples$weight[rows]
-    )
-  })
-}
-
-# The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in
-# turn.
-shuffles_of <- function(seed, stream, n) {
-  drawing <- open_stream(seed, stream)
-  following <- 1
-  function(epoch) {
-    if (epoch != following) {
-      drawing <<- open_stream(seed, stream)
-      drawing$skip((epoch - 1) * n)
-    }
-    following <<- 0 # no epoch, in case of an interrupt while drawing
-    order <- shuffled_rows(drawing, n)
-    following <<- epoch + 1
-    order
   }
 }

@@ -101,3 +101,20 @@ check_stream <- function(stream) {
 check_seed <- function(seed, argument, stream) {
   check_count(seed, argument, STREAMS[[stream]]$lowest_seed, STREAMS[[stream]]$highest_seed)
 }
+
+# The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in
+# turn.
+shuffles_of <- function(seed, stream, n) {
+  drawing <- open_stream(seed, stream)
+  following <- 1
+  function(epoch) {
+    if (epoch != following) {
+      drawing <<- open_stream(seed, stream)
+      drawing$skip((epoch - 1) * n)
+    }
+    following <<- 0 # no epoch, in case of an interrupt while drawing
+    order <- shuffled_rows(drawing, n)
+    following <<- epoch + 1
+    order
+  }
+}

@@ -10,7 +10,6 @@ KNOWN_OPTIMIZERS <- c("gradient_descent", "momentum", "nesterov", "adam")
 NOT_FINITE <- 1L
 
 LONGEST_RUN <- 65536 # epochs, since a run has a loss for each
-SMALL_FOR_BLAS <- 32768 # parameters: up to here the fused loop is faster than calls of a library
 
 # A function that gives the state `start` and those of so many epochs after it, as runs that end where
 # somebody must see a state, one a call; then NULL.
@@ -24,14 +23,13 @@ runs_of_training <- function(start, plan, epochs, next_stop) {
   interpreted_runs(start, plan, epochs)
 }
 
-# Whether the kernels know all that the training needs, and would not keep a large network from BLAS (6.3).
+# Whether the kernels know all that the training needs; they are reproducible arithmetic.
 can_do <- function(network, plan) {
-  size <- sum(lengths(parameters_of(network)))
   (is.null(network$wh) || network$hidden_activation %in% KNOWN_ACTIVATIONS) &&
     network$output_activation %in% KNOWN_ACTIVATIONS &&
     network$loss %in% KNOWN_LOSSES &&
     plan$optimizer$name %in% KNOWN_OPTIMIZERS &&
-    (plan$arithmetic$name == "reproducible" || size <= SMALL_FOR_BLAS)
+    plan$arithmetic$name == "reproducible"
 }
 
 # Runs by the kernels, until a number is not finite: which one that was, the interpreted code knows.

@@ -1,6 +1,8 @@
 # Reading a file whole, and writing one so that it is there whole or not at all (SPEC.md 14.8, 15.8).
 
 MOST_BYTES <- 64 * 2^20 # about 1.4 million parameters
+READABLE <- "a file that can be read"
+WRITABLE <- "a file that can be written"
 
 # The name of a file; `~` is the home folder.
 check_path <- function(path, example) {
@@ -11,109 +13,79 @@ check_path <- function(path, example) {
   path.expand(path)
 }
 
-# ---- reading -------------------------------------------------------------------------------------
-
 # The bytes of a file.
 read_file <- function(path, most_bytes) {
-  expected <- "a file that can be read"
   if (!file.exists(path)) {
-    given <- sprintf('there is no file "%s"', path)
-    refuse_file(expected, given, "Is its name right, and its folder?")
+    refuse_file(READABLE, sprintf('there is no file "%s"', path), "Is its name right, and its folder?")
   }
-  if (dir.exists(path)) {
-    refuse_file(expected, sprintf('"%s" is a folder', path), "Give the name of a file.")
-  }
+  check_no_folder(path, path, READABLE)
   size <- file.size(path)
-  if (size == 0) { # is not opened, for a pipe or a device that nobody writes to would never end
+  if (size == 0) { # not opened: reading a pipe that nobody writes to would never end
     return(raw(0))
   }
-  if (size > most_bytes) {
-    refuse_too_large(size, most_bytes)
-  }
-  content <- bytes_of_file(path, size)
+  check_size_of_file(size, most_bytes)
+  # by its full name, so that R takes none for standard input, the clipboard or an address
+  content <- attempt(readBin(normalizePath(path), raw(), size))
   if (is.null(content)) {
-    refuse_file(expected, sprintf('"%s" cannot be read', path), "May you read it?")
+    refuse_file(READABLE, sprintf('"%s" cannot be read', path), "May you read it?")
   }
   content
 }
 
-# The bytes of a file, or NULL where it cannot be read. The whole name, so that R takes none for
-# standard input, the clipboard or an address.
-bytes_of_file <- function(path, size) {
-  tryCatch(
-    readBin(normalizePath(path), raw(), size),
-    error = function(error) NULL,
-    warning = function(warning) NULL
-  )
-}
-
-# ---- writing -------------------------------------------------------------------------------------
-
-# Writes a file beside its place, and moves it there when all of it is written; until then the old
-# one stays. (Python waits until the disk has it, which R cannot.)
+# Writes a file beside its place and moves it there when it is complete; until then the old file stays. (Python also waits
+# until the disk has it, which R cannot do.)
 write_file <- function(path, content, most_bytes) {
-  if (length(content) > most_bytes) {
-    refuse_too_large(length(content), most_bytes)
-  }
+  check_size_of_file(length(content), most_bytes)
   target <- check_place(path)
-  name <- substr(basename(target), 1, 40)
-  temporary <- tempfile(paste0(".", name, "."), dirname(target), ".tmp")
+  temporary <- tempfile(paste0(".", substr(basename(target), 1, 40), "."), dirname(target), ".tmp")
   on.exit(unlink(temporary))
-  if (!write_to_disk(temporary, content) || !move_file(temporary, target)) {
-    mend <- "Is the disk full, may you write there?"
-    refuse_file("a file that can be written", sprintf('"%s" cannot be written', path), mend)
+  if (!isTRUE(attempt(write_and_move(temporary, target, content)))) {
+    refuse_file(WRITABLE, sprintf('"%s" cannot be written', path), "Is the disk full, may you write there?")
   }
 }
 
-# Where the file is to be; a place where none can be, or something else is that would be lost, is
-# refused.
+# Writes a file under another name, gives it the permissions of the old one, and puts it in its place.
+write_and_move <- function(temporary, target, content) {
+  writeBin(content, temporary) # that a disk is full is only a warning
+  if (file.exists(target)) {
+    Sys.chmod(temporary, file.mode(target), use_umask = FALSE)
+  }
+  file.rename(temporary, target)
+}
+
+# The value of `expression`; NULL where it fails or R warns.
+attempt <- function(expression) {
+  tryCatch(expression, error = function(error) NULL, warning = function(warning) NULL)
+}
+
+# Where the file is to be. Rejects a place where no file can be, or where something else would be lost.
 check_place <- function(path) {
   target <- normalizePath(path, mustWork = FALSE) # through a link, which stays one
-  expected <- "a file that can be written"
   if (!dir.exists(dirname(target))) {
-    given <- sprintf('there is no folder "%s"', dirname(path))
-    refuse_file(expected, given, "Make the folder first.")
+    refuse_file(WRITABLE, sprintf('there is no folder "%s"', dirname(path)), "Make the folder first.")
   }
-  if (dir.exists(target)) {
-    refuse_file(expected, sprintf('"%s" is a folder', path), "Give the name of a file.")
-  }
-  # R does not tell devices from files
+  check_no_folder(target, path, WRITABLE)
+  # R cannot tell devices from files
   if (startsWith(target, "/dev/") && !startsWith(target, "/dev/shm/") && file.exists(target)) {
-    refuse_file(expected, sprintf('"%s" is a device', path), "Give the name of a file.")
+    refuse_file(WRITABLE, sprintf('"%s" is a device', path), "Give the name of a file.")
   }
   target
 }
 
-# Writes a new file; whether all of it could be written. That a disk is full is only a warning in R.
-write_to_disk <- function(path, content) {
-  tryCatch(
-    {
-      writeBin(content, path)
-      TRUE
-    },
-    error = function(error) FALSE,
-    warning = function(warning) FALSE
-  )
-}
-
-# Puts a file in the place of another, whose permissions it takes; whether that could be done.
-move_file <- function(from, to) {
-  if (file.exists(to)) {
-    Sys.chmod(from, file.mode(to), use_umask = FALSE)
+check_no_folder <- function(target, path, expected) {
+  if (dir.exists(target)) {
+    refuse_file(expected, sprintf('"%s" is a folder', path), "Give the name of a file.")
   }
-  suppressWarnings(file.rename(from, to))
 }
 
-# ---- saying no -----------------------------------------------------------------------------------
-
-# Says that a file would be too large.
-refuse_too_large <- function(size, most_bytes) {
-  expected <- sprintf("a file of at most %.0f MiB", most_bytes %/% 2^20)
-  given <- sprintf("there are %.1f MiB", size / 2^20)
-  refuse_file(expected, given, "No model of one hidden layer should need more.")
+check_size_of_file <- function(size, most_bytes) {
+  if (size > most_bytes) {
+    expected <- sprintf("a file of at most %.0f MiB", most_bytes %/% 2^20)
+    given <- sprintf("there are %.1f MiB", size / 2^20)
+    refuse_file(expected, given, "No model of one hidden layer should need more.")
+  }
 }
 
-# Refuses a file that cannot be read or written.
 refuse_file <- function(expected, given, mend) {
   refuse("unreadable_file", "path", expected, given, mend)
 }

@@ -10,20 +10,14 @@ MOST_WHOLE <- 2^53 # up to there doubles hold every whole number
 document_of <- function(model, package_version) {
   check_classes(model)
   check_texts(model)
-  written_by <- list(
-    package = json_string("onehidden"),
-    version = json_string(package_version),
-    language = json_string(LANGUAGE)
-  )
-  digests <- digests_of(model)
   c(
     list(
-      format = json_string(FORMAT),
-      version = json_whole(VERSION),
-      written_by = written_by
+      format = FORMAT,
+      version = VERSION,
+      written_by = list(package = "onehidden", version = package_version, language = LANGUAGE)
     ),
     model_tree(model, tensor_tree, tensor_tree),
-    list(digest = lapply(digests, json_string))
+    list(digest = digests_of(model))
   )
 }
 
@@ -31,88 +25,72 @@ document_of <- function(model, package_version) {
 digests_of <- function(model) {
   parameters <- parameter_digest(model$network)
   content <- c(
-    list(
-      format = json_string(FORMAT),
-      version = json_whole(VERSION)
-    ),
+    list(format = FORMAT, version = VERSION),
     model_tree(model, shape_tree, bits_tree),
-    list(digest = list(parameters = json_string(parameters)))
+    list(digest = list(parameters = parameters))
   )
-  list(parameters = parameters, content = sha256(charToRaw(json_line(content))))
+  list(parameters = parameters, content = sha256(charToRaw(json_of(content))))
 }
 
 # The tree of a model; how parameters and other tensors are written is handed in.
 model_tree <- function(model, parameter, tensor) {
-  network <- model$network
   list(
-    arithmetic = json_string(model$arithmetic),
-    network = list(
-      hidden_activation = json_string(network$hidden_activation),
-      output_activation = json_string(network$output_activation),
-      loss = json_string(network$loss),
-      reduction = json_string(network$reduction),
-      wh = or_null(network$wh, parameter),
-      bh = or_null(network$bh, parameter),
-      wout = parameter(network$wout),
-      bout = or_null(network$bout, parameter)
-    ),
+    arithmetic = model$arithmetic,
+    network = network_tree(model$network, parameter),
     inputs = lapply(model$inputs, input_tree, tensor),
-    outputs = or_null(model$outputs, texts_tree),
+    outputs = or_null(model$outputs, I),
     classes = or_null(model$classes, classes_tree),
     scaling = list(
-      inputs = or_null(model$input_scaling, function(scaling) scaling_tree(scaling, tensor)),
-      targets = or_null(model$target_scaling, function(scaling) scaling_tree(scaling, tensor))
+      inputs = or_null(model$input_scaling, scaling_tree, tensor),
+      targets = or_null(model$target_scaling, scaling_tree, tensor)
     ),
     history = tensor(model$history)
   )
 }
 
+network_tree <- function(network, parameter) {
+  words <- unclass(network)[c("hidden_activation", "output_activation", "loss", "reduction")]
+  c(words, lapply(unclass(network)[PARAMETER_NAMES], or_null, parameter))
+}
+
 # A value that may be absent.
-or_null <- function(value, tree) {
-  if (is.null(value)) "null" else tree(value)
+or_null <- function(value, tree, ...) {
+  if (is.null(value)) NULL else tree(value, ...)
 }
 
 # Of a tensor how large it is.
 shape_tree <- function(array) {
   shape <- if (is.null(dim(array))) length(array) else dim(array)
-  list(shape = as.list(json_whole(shape)))
+  list(shape = I(shape))
 }
 
 # A tensor by its bits.
 bits_tree <- function(array) {
-  c(shape_tree(array), list(bits = as.list(json_bits(row_by_row(array)))))
+  c(shape_tree(array), list(bits = json_array(json_bits(row_by_row(array)))))
 }
 
 # A tensor by its bits, and by its values for people.
 tensor_tree <- function(array) {
-  c(bits_tree(array), list(values = as.list(json_numbers(row_by_row(array)))))
+  c(bits_tree(array), list(values = json_array(json_numbers(row_by_row(array)))))
 }
 
 # An input.
 input_tree <- function(input, tensor) {
   if (input$kind == "numeric") {
-    return(list(kind = json_string("numeric"), name = or_null(input$name, json_string)))
+    return(list(kind = "numeric", name = input$name))
   }
   list(
-    kind = json_string("factor"),
-    name = json_string(input$name),
-    levels = texts_tree(input$levels),
-    columns = texts_tree(input$columns),
+    kind = "factor",
+    name = input$name,
+    levels = I(input$levels),
+    columns = I(input$columns),
     contrasts = tensor(input$contrasts)
   )
 }
 
-# Texts.
-texts_tree <- function(texts) {
-  as.list(json_string(texts))
-}
-
 # Classes, which are all texts, all logical values or all whole numbers.
 classes_tree <- function(classes) {
-  if (is.character(classes)) {
-    return(texts_tree(classes))
-  }
-  as.list(if (is.logical(classes)) json_logical(classes) else json_whole(classes))
+  if (is.numeric(classes)) json_array(sprintf("%.0f", classes)) else I(classes)
 }
 
 # A scaling.

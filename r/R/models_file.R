@@ -25,7 +25,7 @@ save_model <- function(model, path, ...) {
   model <- as_model(model)
   path <- check_path(path, EXAMPLE)
   version <- as.character(utils::packageVersion("onehidden"))
-  text <- paste0(json_lines(document_of(model, version)), "\n")
+  text <- paste0(json_of(document_of(model, version), pretty = TRUE), "\n")
   write_file(path, charToRaw(text), MOST_BYTES)
   invisible()
 }

@@ -1,4 +1,4 @@
-digest_of <- function(text) sha256(charToRaw(text))
+digest_of <- function(text) interpreted_sha256(charToRaw(text))
 
 test_that("the standard's examples have their digests", {
   expect_identical(digest_of(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
@@ -25,14 +25,19 @@ test_that("zeros of every length around a block's end have their digests", {
     "1000" = "541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53"
   )
   for (n in names(expected)) {
-    expect_identical(sha256(raw(as.integer(n))), expected[[n]])
+    expect_identical(interpreted_sha256(raw(as.integer(n))), expected[[n]])
   }
 })
 
 test_that("bytes with the high bit set count too", {
-  expect_identical(sha256(as.raw(0xbd)), "68325720aabd7c82f30f554b313d0570c95accbb7dc4b5aae11204c08ffe732b")
+  expect_identical(interpreted_sha256(as.raw(0xbd)), "68325720aabd7c82f30f554b313d0570c95accbb7dc4b5aae11204c08ffe732b")
   expect_identical(
-    sha256(as.raw(c(0xc9, 0x8c, 0x8e, 0x55))),
+    interpreted_sha256(as.raw(c(0xc9, 0x8c, 0x8e, 0x55))),
     "7abc22c0ae5af26ce93dbb94433a0e0b2e119d014f8e7f65bd56c61ccccd9504"
   )
+})
+
+test_that("R's own function is used where there is one", {
+  message <- as.raw(0:255)
+  expect_identical(sha256(message), interpreted_sha256(message))
 })

@@ -68,7 +68,7 @@ test_that("what an interface adds to a model is left out", {
 })
 
 test_that("the content digest tells models apart, and not who wrote them", {
-  texts <- c(json_line(document_of(model, "0.1.0")), json_line(document_of(model, "9.9.9")))
+  texts <- c(json_of(document_of(model, "0.1.0")), json_of(document_of(model, "9.9.9")))
   expect_false(texts[[1]] == texts[[2]])
   expect_identical(sub("0.1.0", "9.9.9", texts[[1]], fixed = TRUE), texts[[2]])
   expect_identical(digests_of(model)$parameters, parameter_digest(first))
@@ -126,7 +126,7 @@ test_that("a changed file is refused", {
   refusal(replaced('"version": 1', '"version": 2'), "unsupported_version")
   refusal(replaced('"version": 1', '"version": 1.5'), "invalid_model_file")
   refusal(replaced('"sigmoid"', '"sigmoidal"'), "invalid_model_file")
-  refusal(replaced('"levels": ["red","blue"]', '"levels": ["red"]'), "invalid_model_file")
+  refusal(replaced('"levels": ["red", "blue"]', '"levels": ["red"]'), "invalid_model_file")
   refusal(replaced('"bh"', '"hb"'), "invalid_model_file")
   refusal(replaced('"format"', '"formal"'), "invalid_model_file")
 })

@@ -1,33 +1,24 @@
-# JSON as model files are written: the same bytes from both languages, and nothing but JSON read
-# (SPEC.md 14.1, 14.5).
+# JSON: written by jsonlite, and nothing but JSON read (SPEC.md 14.1, 14.5, 14.6).
 #
-# What is to be written is a tree: lists with names (objects) and without (arrays), whose leaves are
-# texts that are JSON already.
+# Only R has this file. jsonlite does not write doubles with the digits that give them back, and reads more than JSON.
 
-MOST_NESTED <- 16 # model files need 5
+# ---- writing -------------------------------------------------------------------------------------
 
-# ---- leaves --------------------------------------------------------------------------------------
-
-# Quotes texts; only what JSON does not allow as it is becomes an escape.
-json_string <- function(texts) {
-  texts <- gsub('"', '\\"', gsub("\\", "\\\\", enc2utf8(texts), fixed = TRUE), fixed = TRUE)
-  for (code in 1:31) {
-    texts <- gsub(intToUtf8(code), sprintf("\\u%04x", code), texts, fixed = TRUE)
-  }
-  paste0('"', texts, '"', recycle0 = TRUE)
+# The JSON of a tree: lists with names are objects, lists without are arrays, I() makes an array of a vector, and NULL is
+# null. Without line breaks it is the text that Python's json.dumps() writes.
+json_of <- function(tree, pretty = FALSE) {
+  text <- jsonlite::toJSON(tree, auto_unbox = TRUE, null = "null", json_verbatim = TRUE, pretty = pretty)
+  text <- gsub("<\\/", "</", as.character(text), fixed = TRUE, useBytes = TRUE) # an escape that jsonlite adds
+  Encoding(text) <- "UTF-8"
+  text
 }
 
-# true or false.
-json_logical <- function(values) {
-  c("false", "true")[values + 1]
+# An array whose elements are JSON already.
+json_array <- function(texts) {
+  structure(paste0("[", paste(texts, collapse = ","), "]"), class = "json")
 }
 
-# Whole numbers.
-json_whole <- function(values) {
-  sprintf("%.0f", as.double(values))
-}
-
-# Numbers with 17 digits, which no two share; what JSON cannot write is null.
+# Numbers with 17 digits, which read back as their bits; what JSON cannot write is null.
 json_numbers <- function(numbers) {
   texts <- sprintf("%.17g", numbers)
   texts[!is.finite(numbers)] <- "null"
@@ -41,36 +32,9 @@ json_bits <- function(numbers) {
   paste0('"', do.call(paste0, bytes), '"', recycle0 = TRUE)
 }
 
-# ---- writing -------------------------------------------------------------------------------------
-
-# A tree without any space.
-json_line <- function(tree) {
-  if (!is.list(tree)) {
-    return(tree)
-  }
-  values <- vapply(tree, json_line, "")
-  if (is.null(names(tree))) {
-    return(paste0("[", paste(values, collapse = ","), "]"))
-  }
-  paste0("{", paste(json_string(names(tree)), values, sep = ":", collapse = ","), "}")
-}
-
-# A tree to be read by people: one key per line; lists of numbers and texts on one line.
-json_lines <- function(tree, indent = "") {
-  inner <- paste0(indent, "  ")
-  if (is.list(tree) && !is.null(names(tree))) {
-    values <- vapply(tree, json_lines, "", inner)
-    lines <- paste0(inner, json_string(names(tree)), ": ", values, collapse = ",\n")
-    return(paste0("{\n", lines, "\n", indent, "}"))
-  }
-  if (is.list(tree) && length(tree) > 0 && is.list(tree[[1]])) {
-    lines <- paste0(inner, vapply(tree, json_lines, "", inner), collapse = ",\n")
-    return(paste0("[\n", lines, "\n", indent, "]"))
-  }
-  json_line(tree)
-}
-
 # ---- reading -------------------------------------------------------------------------------------
+
+MOST_NESTED <- 16 # model files need 5
 
 # Says that what was read is not JSON, and why.
 stop_not_json <- function(why) {

@@ -1,9 +1,3 @@
-tree <- list(
-  a = list("1", "2"),
-  b = list(c = "null", d = list()),
-  e = list(list(f = "true"), list(f = "false"))
-)
-
 test_that("numbers are written with 17 digits and as bits", {
   numbers <- c(1 / 10, -0, 1, 2^-1074, 1e23, Inf)
   numbers[[5]] <- 0x1.52d02c7e14af6p+76
@@ -18,40 +12,26 @@ test_that("numbers are written with 17 digits and as bits", {
   expect_identical(json_numbers(numeric(0)), character(0))
 })
 
-test_that("only what JSON does not allow is escaped", {
+test_that("texts are escaped as Python escapes them", {
   expect_identical(
-    json_string("a\"b\\c\td\u0001\u00e9\u007f/"),
-    "\"a\\\"b\\\\c\\u0009d\\u0001\u00e9\u007f/\""
+    json_of("a\"b\\c\td\u0001\u00e9\u007f/</<\\/"),
+    "\"a\\\"b\\\\c\\td\\u0001\u00e9\u007f/</<\\\\/\""
   )
+  expect_identical(json_of("\b\f\n\r\u001e\u001f"), '"\\b\\f\\n\\r\\u001e\\u001f"')
   all_of_them <- intToUtf8(1:299)
-  expect_identical(jsonlite::parse_json(json_string(all_of_them)), all_of_them)
-  expect_identical(json_logical(c(TRUE, FALSE)), c("true", "false"))
-  expect_identical(json_whole(c(-3, 2^53)), c("-3", "9007199254740992"))
+  expect_identical(jsonlite::parse_json(json_of(all_of_them)), all_of_them)
+  expect_identical(json_of(iconv("\u00e9", "UTF-8", "latin1")), '"\u00e9"')
 })
 
 test_that("a tree is written on one line, or to be read", {
-  expect_identical(
-    json_line(tree),
-    '{"a":[1,2],"b":{"c":null,"d":[]},"e":[{"f":true},{"f":false}]}'
+  tree <- list(
+    a = json_array(1:2), b = list(c = NULL, d = list(), e = I("x"), f = I(character(0))),
+    "g</" = list(list(h = TRUE), list(h = FALSE))
   )
-  lines <- c(
-    "{",
-    '  "a": [1,2],',
-    '  "b": {',
-    '    "c": null,',
-    '    "d": []',
-    "  },",
-    '  "e": [',
-    "    {",
-    '      "f": true',
-    "    },",
-    "    {",
-    '      "f": false',
-    "    }",
-    "  ]",
-    "}"
-  )
-  expect_identical(json_lines(tree), paste(lines, collapse = "\n"))
+  line <- '{"a":[1,2],"b":{"c":null,"d":[],"e":["x"],"f":[]},"g</":[{"h":true},{"h":false}]}'
+  expect_identical(json_of(tree), line)
+  expect_identical(parsed_json(charToRaw(json_of(tree, pretty = TRUE))), parsed_json(charToRaw(line)))
+  expect_length(strsplit(json_of(tree, pretty = TRUE), "\n")[[1]], 17)
 })
 
 test_that("JSON is read as lists", {

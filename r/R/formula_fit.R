@@ -102,14 +102,16 @@ onehidden.formula <- function(formula, data, weights, subset, na.action, hidden 
                               contrasts = NULL, ...) {
   refuse_other_weights(..., wrong = "sample_weight", right = "weights")
   refuse_unknown_arguments("onehidden")
-  settings <- settings_of(environment())
+  settings <- settings_among(model_settings, environment())
+  training <- settings_among(training_settings, environment())
   call <- match.call()
   table <- if (!missing(data)) data
   frame <- evaluated_frame(call, parent.frame(), formula, table)
   design <- design_of(frame, table, check_contrasts(contrasts))
   response <- names(frame)[[attr(attr(frame, "terms"), "response")]]
   targets <- targets_of(frame[[response]], response)
-  fit <- fit_of(design, targets, stats::model.weights(frame), "weights", settings, call)
+  training["sample_weight"] <- list(stats::model.weights(frame))
+  fit <- fit_of(design, targets, "weights", settings, training, progress, call)
   fit$terms <- attr(frame, "terms")
   fit$na.action <- attr(frame, "na.action")
   fit
@@ -126,7 +128,8 @@ onehidden.default <- function(x, y, hidden = 10, hidden_activation = "sigmoid",
                               sample_weight = NULL, ...) {
   refuse_other_weights(..., wrong = "weights", right = "sample_weight")
   refuse_unknown_arguments("onehidden")
-  settings <- settings_of(environment())
+  settings <- settings_among(model_settings, environment())
+  training <- settings_among(training_settings, environment())
   check_no_formula(if (!missing(x)) x)
   if (missing(y)) {
     mend <- "Give one target for each row of `x`, or a formula."
@@ -134,7 +137,7 @@ onehidden.default <- function(x, y, hidden = 10, hidden_activation = "sigmoid",
   }
   design <- design_of_columns(x)
   targets <- targets_of(y, "y")
-  fit_of(design, targets, sample_weight, "sample_weight", settings, match.call())
+  fit_of(design, targets, "sample_weight", settings, training, progress, match.call())
 }
 
 # R's own name for weights belongs to formulas, where they are a variable of the data.
@@ -161,12 +164,6 @@ check_contrasts <- function(contrasts) {
     refuse("out_of_range", "contrasts", "a list by the names of factors", "it is something else", mend)
   }
   contrasts
-}
-
-# The settings among the arguments of a method.
-settings_of <- function(arguments) {
-  names <- intersect(names(formals(new_settings)), ls(arguments))
-  do.call(new_settings, mget(names, envir = arguments))
 }
 
 # ---- from columns and targets to a fit -----------------------------------------------------------
@@ -233,17 +230,20 @@ refuse_targets <- function(argument, given) {
 }
 
 # Fits the model and puts together what R's users look for in a fit.
-fit_of <- function(design, targets, sample_weight, argument, settings, call) {
+fit_of <- function(design, targets, weights_name, settings, training, progress, call) {
   X <- check_matrix(design$matrix, "x")
   check_one_target_each(targets$y, nrow(X))
-  sample_weight <- calling_it(argument, check_sample_weight(sample_weight, nrow(X)))
-  fit <- fit_model(X, targets$y, design$inputs, targets$classes, sample_weight, settings, targets$outputs)
+  calling_it(weights_name, check_sample_weight(training$sample_weight, nrow(X)))
+  fit <- fit_model(
+    X, targets$y, design$inputs, targets$classes, settings, training, targets$outputs,
+    progress = progress
+  )
   rows <- rownames(design$matrix)
   fitted <- with_row_names(response_of_columns(model_response(fit$model, X), fit$model), rows)
   call[[1]] <- quote(onehidden)
   beside <- list(
     call = call,
-    settings = settings,
+    settings = c(unclass(settings), unclass(training)),
     training = fit$training,
     validation_rows = fit$validation_rows,
     terms = design$terms,

@@ -1,16 +1,16 @@
-# Fitting a model: from X, y and settings to a network and what it takes to use it (SPEC.md, section
-# 13).
+# Fitting a model: from X, y and settings to a network and what it takes to use it (SPEC.md, section 13).
+#' @include training_settings.R
+NULL
 
-# How a model is fitted: the names and defaults of SPEC.md 13.7, and what is told on the way. The
-# quotient is 0.05 correctly rounded, which R's parser does not promise.
-new_settings <- function(hidden = 10, hidden_activation = "sigmoid", initialization = "glorot",
-                         seed = 0, stream = "numpy", scale = TRUE, optimizer = "adam",
-                         learning_rate = 1 / 20, epochs = 500, batches = "full", shuffle = FALSE,
-                         weight_decay = 0, validation_fraction = 0, patience = NULL,
-                         arithmetic = "reproducible", report_every = NULL, report = print_report,
-                         progress = FALSE) {
-  mget(names(formals()))
+# How a model is fitted, apart from its training: the names and defaults of SPEC.md 13.7.
+model_settings <- function(hidden = 10, hidden_activation = "sigmoid", initialization = "glorot", seed = 0,
+                           scale = TRUE, shuffle = FALSE, validation_fraction = 0) {
+  structure(mget(names(formals())), class = "onehidden_model_settings")
 }
+
+# The settings of a model's training, with the defaults of SPEC.md 13.7. The quotient is 0.05 correctly rounded, which R's
+# parser does not promise.
+MODEL_TRAINING <- training_settings(optimizer = "adam", learning_rate = 1 / 20, epochs = 500)
 
 # What fitting gives: the model; what train() gave, on scaled columns and targets as the network sees
 # them; and which rows were used for what, the second empty without validation.
@@ -23,32 +23,24 @@ new_fit <- function(model, training, training_rows, validation_rows) {
   )
 }
 
-# The settings, refused where one is out of its range; train() checks `batches`, which depend on the
-# rows.
-check_settings <- function(settings) {
+# Checks the settings of a model and those of its training; `batches`, which name rows, are checked with the data.
+#
+# The order of the checks decides which of several faults is reported, alike in both languages.
+check_model_settings <- function(settings, training) {
   check_count(settings$hidden, "hidden", 0, MOST_NEURONS)
-  check_choice(
-    settings$hidden_activation, "hidden_activation", names(ACTIVATIONS), "unknown_activation"
-  )
-  check_choice(
-    settings$initialization, "initialization", names(INITIALIZATIONS), "unknown_initialization"
-  )
-  check_stream(settings$stream)
-  check_seed(settings$seed, "seed", settings$stream)
+  check_choice(settings$hidden_activation, "hidden_activation", names(ACTIVATIONS), "unknown_activation")
+  check_choice(settings$initialization, "initialization", names(INITIALIZATIONS), "unknown_initialization")
+  check_stream(training$stream)
+  check_seed(settings$seed, "seed", training$stream)
   check_flag(settings$scale, "scale")
-  check_optimizer(settings$optimizer)
-  check_learning_rates(settings$learning_rate)
-  check_count(settings$epochs, "epochs", 0, MOST_EPOCHS)
+  check_optimizer(training$optimizer)
+  check_learning_rates(training$learning_rate)
+  check_count(training$epochs, "epochs", 0, MOST_EPOCHS)
   check_flag(settings$shuffle, "shuffle")
-  check_weight_decay(settings$weight_decay)
+  check_weight_decay(training$weight_decay)
   check_validation_fraction(settings$validation_fraction)
-  check_patience_of_model(settings$patience, settings$validation_fraction)
-  check_arithmetic(settings$arithmetic)
-  if (!is.null(settings$report_every)) {
-    check_count(settings$report_every, "report_every", 1, MOST_EPOCHS)
-  }
-  check_flag(settings$progress, "progress")
-  settings
+  check_patience_of_model(training$patience, settings$validation_fraction)
+  check_arithmetic(training$arithmetic)
 }
 
 # Refuses what is neither 0 nor a fraction.
@@ -71,39 +63,27 @@ check_patience_of_model <- function(patience, validation_fraction) {
   check_count(patience, "patience", 1, MOST_EPOCHS)
 }
 
-# Fits a model to matrices that have been checked. `y` is an n x k matrix where `classes` is NULL,
-# else a vector of the places of the rows' classes, counted from 1.
-fit_model <- function(X, y, inputs, classes, sample_weight, settings, outputs = NULL) {
-  settings <- check_settings(settings)
-  sample_weight <- check_sample_weight(sample_weight, nrow(X))
+# Fits a model to matrices that have been checked. `y` is an n x k matrix where `classes` is NULL, else a vector of the
+# positions of the rows' classes, counted from 1. `...` holds `report_every`, `report` and `progress` of train().
+fit_model <- function(X, y, inputs, classes, settings, training, outputs = NULL, ...) {
+  check_model_settings(settings, training)
+  check_watching(...)
+  sample_weight <- check_sample_weight(training$sample_weight, nrow(X))
   targets <- if (is.null(classes)) y else class_targets(y, length(classes))
-  rows <- divided_rows(nrow(X), settings)
-  weight <- sample_weight[rows$training]
-  input_scaling <- if (settings$scale) learned_scaling(X, rows$training, weight, settings)
+  rows <- divided_rows(nrow(X), settings, training$stream)
+  training["sample_weight"] <- list(sample_weight[rows$training])
   scale_targets <- settings$scale && is.null(classes)
-  target_scaling <- if (scale_targets) learned_scaling(targets, rows$training, weight, settings)
+  input_scaling <- if (settings$scale) learned_scaling(X, rows$training, training)
+  target_scaling <- if (scale_targets) learned_scaling(targets, rows$training, training)
   X <- checked_scaled(X, input_scaling, "X")
   targets <- checked_scaled(targets, target_scaling, "y")
-  validation <- list(X[rows$validation, , drop = FALSE], targets[rows$validation, , drop = FALSE])
-  result <- train(
-    first_network(ncol(X), ncol(targets), classes, settings),
-    X[rows$training, , drop = FALSE],
-    targets[rows$training, , drop = FALSE],
-    learning_rate = settings$learning_rate,
-    epochs = settings$epochs,
-    batches = settings$batches,
-    arithmetic = settings$arithmetic,
-    report_every = settings$report_every,
-    report = settings$report,
-    optimizer = settings$optimizer,
-    weight_decay = settings$weight_decay,
-    sample_weight = weight,
-    shuffle_seed = if (settings$shuffle) settings$seed,
-    stream = settings$stream,
-    validation = if (length(rows$validation) > 0) validation,
-    patience = settings$patience,
-    progress = settings$progress
-  )
+  part <- function(columns, rows) columns[rows, , drop = FALSE]
+  if (length(rows$validation) > 0) {
+    training$validation <- list(part(X, rows$validation), part(targets, rows$validation))
+  }
+  training["shuffle_seed"] <- list(if (settings$shuffle) settings$seed)
+  start <- first_network(ncol(X), ncol(targets), classes, settings, training$stream)
+  result <- run_training(start, part(X, rows$training), part(targets, rows$training), training, ...)
   model <- new_model(
     network = result$network,
     inputs = inputs,
@@ -112,7 +92,7 @@ fit_model <- function(X, y, inputs, classes, sample_weight, settings, outputs = 
     input_scaling = input_scaling,
     target_scaling = target_scaling,
     history = result$history,
-    arithmetic = settings$arithmetic
+    arithmetic = training$arithmetic
   )
   new_fit(model, result, rows$training, rows$validation)
 }
@@ -123,17 +103,17 @@ class_targets <- function(places, n_classes) {
   outer(places, wanted, "==") + 0
 }
 
-# The rows for training and those for validation.
-divided_rows <- function(n, settings) {
+# The training rows and the validation rows.
+divided_rows <- function(n, settings, stream) {
   if (settings$validation_fraction == 0) {
     return(list(training = seq_len(n), validation = integer(0)))
   }
-  split_rows(n, settings$validation_fraction, settings$seed, settings$stream)
+  split_rows(n, settings$validation_fraction, settings$seed, stream)
 }
 
-# The scaling of the rows for training.
-learned_scaling <- function(X, rows, sample_weight, settings) {
-  column_scaling(X[rows, , drop = FALSE], sample_weight, arithmetic_named(settings$arithmetic))
+# The scaling of the training rows.
+learned_scaling <- function(X, rows, training) {
+  column_scaling(X[rows, , drop = FALSE], training$sample_weight, arithmetic_named(training$arithmetic))
 }
 
 # The columns scaled, refused where one is not finite.
@@ -146,8 +126,8 @@ checked_scaled <- function(X, scaling, argument) {
   result
 }
 
-# The network before training, with the output and the loss that the targets ask for.
-first_network <- function(d, k, classes, settings) {
+# The network before training, with the output activation and the loss that fit the targets.
+first_network <- function(d, k, classes, settings, stream) {
   if (is.null(classes)) {
     ends <- c("identity", "squared_error")
   } else if (length(classes) == 2) {
@@ -156,15 +136,7 @@ first_network <- function(d, k, classes, settings) {
     ends <- c("softmax", "categorical_cross_entropy")
   }
   initial_network(
-    d,
-    settings$hidden,
-    k,
-    settings$seed,
-    settings$initialization,
-    settings$stream,
-    settings$hidden_activation,
-    output_activation = ends[[1]],
-    loss = ends[[2]],
-    reduction = "mean"
+    d, settings$hidden, k, settings$seed, settings$initialization, stream, settings$hidden_activation,
+    output_activation = ends[[1]], loss = ends[[2]], reduction = "mean"
   )
 }

@@ -1,7 +1,6 @@
-# Runs of epochs by the compiled kernels: the states of training_epochs.R, with a stop only where one is needed
-# (SPEC.md 5.8).
+# Runs of epochs by the compiled kernels: the states of training_epochs.R, stopping only where one is observed (SPEC.md 5.8).
 
-# The kernels know activations, losses and optimizers by their places in these, from 0.
+# The kernels know activations, losses and optimizers by their positions in these lists, from 0.
 KNOWN_ACTIVATIONS <- c("sigmoid", "tanh", "relu", "identity", "softmax")
 KNOWN_LOSSES <- c("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
 KNOWN_OPTIMIZERS <- c("gradient_descent", "momentum", "nesterov", "adam")
@@ -9,57 +8,39 @@ KNOWN_OPTIMIZERS <- c("gradient_descent", "momentum", "nesterov", "adam")
 # What a call of the kernels ends with before a number that is not finite.
 NOT_FINITE <- 1L
 
-LONGEST_RUN <- 65536 # epochs, since a run has a loss for each
+LONGEST_RUN <- 65536 # epochs, since a run stores a loss for each
 
-# A function that gives the state `start` and those of so many epochs after it, as runs that end where
-# somebody must see a state, one a call; then NULL.
-#
-# `next_stop` gives the first such epoch, from a given one on. Asked for what is `only_finished`, the
-# function gives the run that an interrupt has cut short, if there is one, and computes nothing.
-runs_of_training <- function(start, plan, epochs, next_stop) {
-  if (plan$kernels == "compiled" && can_do(start$network, plan)) {
-    return(compiled_runs(start, plan, epochs, next_stop))
-  }
-  interpreted_runs(start, plan, epochs)
-}
-
-# Whether the kernels know all that the training needs; they are reproducible arithmetic.
+# Whether the kernels can do this training: they compute in reproducible arithmetic, with what they know.
 can_do <- function(network, plan) {
-  (is.null(network$wh) || network$hidden_activation %in% KNOWN_ACTIVATIONS) &&
+  plan$kernels == "compiled" &&
+    plan$arithmetic$name == "reproducible" &&
+    (is.null(network$wh) || network$hidden_activation %in% KNOWN_ACTIVATIONS) &&
     network$output_activation %in% KNOWN_ACTIVATIONS &&
     network$loss %in% KNOWN_LOSSES &&
-    plan$optimizer$name %in% KNOWN_OPTIMIZERS &&
-    plan$arithmetic$name == "reproducible"
+    plan$optimizer$name %in% KNOWN_OPTIMIZERS
 }
 
-# Runs by the kernels, until a number is not finite: which one that was, the interpreted code knows.
-compiled_runs <- function(start, plan, epochs, next_stop) {
+# A function that gives the starting state and those after it, as runs that end where a state is observed, one a call;
+# then NULL (see runs_of_training()). Where a number is not finite, the interpreted code takes over: it knows which one.
+compiled_runs <- function(start, plan, next_stop, interpreted_runs) {
   course <- new_course(start, plan)
-  last <- start$epoch + epochs
-  # Made anew in one assignment, so that an interrupt leaves it whole. `seen` is how many of the losses
-  # of the next call are known from the one before; `rest` gives the runs by the interpreted code.
+  # Replaced in one assignment, so that an interrupt leaves it whole. `seen` is how many of the losses of the next call are
+  # known from the one before; `rest` gives the runs by the interpreted code.
   now <- list(state = start, seen = 0, loss = NA_real_, rest = NULL)
   function(only_finished = FALSE) {
     if (!is.null(now$rest)) {
       return(if (!only_finished) now$rest())
     }
-    epoch <- now$state$epoch
-    outcome <- course$finished(now)
+    outcome <- next_outcome(course, now, plan, next_stop, only_finished)
     if (is.null(outcome)) {
-      if (only_finished || epoch + now$seen > last) {
-        return(NULL)
-      }
-      longest <- if (plan$reshuffles) 1 else LONGEST_RUN
-      stop <- min(next_stop(epoch + now$seen), last, epoch + longest)
-      outcome <- course$run(now, stop)
+      return(NULL)
     }
-    epoch <- epoch + max(length(outcome$losses) - 1, 0)
     new <- seq_along(outcome$losses) > now$seen
     losses <- outcome$losses[new]
     validation_losses <- outcome$validation_losses[new]
-    state <- course$state(outcome, epoch)
+    state <- course$state(outcome, now$state$epoch + max(length(outcome$losses) - 1, 0))
     if (outcome$status == NOT_FINITE) {
-      rest <- interpreted_runs(state, plan, last - epoch)
+      rest <- interpreted_runs(state, plan)
       complete <- rest()
       now <<- list(rest = rest)
       return(if (any(new)) new_run(losses, validation_losses, complete$state) else rest())
@@ -69,15 +50,27 @@ compiled_runs <- function(start, plan, epochs, next_stop) {
   }
 }
 
-# A training in the memory of the kernels: a list of functions.
+# What an interrupted call of the kernels has left, or the outcome of the next one; NULL after the last epoch.
+next_outcome <- function(course, now, plan, next_stop, only_finished) {
+  outcome <- course$finished(now)
+  following <- now$state$epoch + now$seen
+  if (!is.null(outcome) || only_finished || following > plan$last) {
+    return(outcome)
+  }
+  longest <- if (plan$reshuffles) 1 else LONGEST_RUN
+  course$run(now, min(next_stop(following), plan$last, now$state$epoch + longest))
+}
+
+# A training as the kernels store it, all parameters in one vector, and likewise the optimizer state: a list of functions.
 #
-# run(now, stop): trains from where compiled_runs() is now up to an epoch. Gives how it ended, the losses
-#   before the first epoch and after each, and what the last state has.
-# finished(now): what run() would have given from there, had no interrupt come; else NULL.
+# run(now, stop): trains from where compiled_runs() is now up to an epoch. Returns how it ended, the losses before the
+#   first epoch and after each, and what the last state has.
+# finished(now): what run() would have returned from there, had no interrupt come; else NULL.
 # state(outcome, epoch): the state in which that left the training.
 new_course <- function(start, plan) {
   shape <- shape_numbers(start$network)
   settings <- c(as.numeric(unlist(plan$optimizer$settings)), 0, 0, 0)[1:3]
+  optimizer <- match(plan$optimizer$name, KNOWN_OPTIMIZERS) - 1L
   samples <- plan$samples
   validation <- plan$validation
   keep <- new.env()
@@ -89,33 +82,33 @@ new_course <- function(start, plan) {
     keep$outcome <- NULL # in this order, in case of an interrupt in between
     keep$from <- c(state$epoch, now$seen)
     batches <- laid_out(if (stop > state$epoch) plan$batches(state$epoch + 1))
-    arrays <- memory_arrays(state$memories)
+    vectors <- state_vectors(state$optimizer_state)
     .Call(
       NATIVE$symbols$train, shape, samples$X, samples$y, samples$weight, batches$rows, batches$starts,
-      validation$X, validation$y, match(plan$optimizer$name, KNOWN_OPTIMIZERS) - 1L, settings,
-      rates_between(plan, state$epoch, stop), plan$weight_decay, flat(parameters_of(state$network)),
-      arrays[[1]], arrays[[2]], powers_of(state$memories), now$loss, thread_count(), WIDEST, keep
+      validation$X, validation$y, optimizer, settings, rates_between(plan, state$epoch, stop), plan$weight_decay,
+      flat(parameters_of(state$network)), vectors[[1]], vectors[[2]], powers_of(state$optimizer_state), now$loss,
+      thread_count(), WIDEST, keep
     )
   }
-  state <- function(outcome, epoch) {
-    network <- start$network
-    memories <- start$memories
-    if (epoch > start$epoch) {
-      parameters <- by_name(outcome$parameters, start$network)
-      network <- with_parameters(
-        network, parameters$wh, parameters$bh, parameters$wout, parameters$bout
-      )
-      memories <- memories_of(outcome, start)
-    }
-    last <- length(outcome$losses)
-    loss <- if (last > 0) outcome$losses[[last]] else NA
-    validation_loss <- if (!is.null(validation) && last > 0) outcome$validation_losses[[last]]
-    new_epoch(epoch, network, loss, outcome$error, validation_loss, plan$optimizer$name, memories)
-  }
-  list(run = run, finished = finished, state = state)
+  list(run = run, finished = finished, state = function(outcome, epoch) state_of_outcome(outcome, epoch, start, plan))
 }
 
-# The learning rates of the epochs after one, up to another.
+# The state after a call of the kernels.
+state_of_outcome <- function(outcome, epoch, start, plan) {
+  network <- start$network
+  state <- start$optimizer_state
+  if (epoch > start$epoch) {
+    parameters <- by_name(outcome$parameters, network)
+    network <- with_parameters(network, parameters$wh, parameters$bh, parameters$wout, parameters$bout)
+    state <- optimizer_state_of(outcome, start)
+  }
+  last <- length(outcome$losses)
+  loss <- if (last > 0) outcome$losses[[last]] else NA
+  validation_loss <- if (!is.null(plan$validation) && last > 0) outcome$validation_losses[[last]]
+  new_epoch(epoch, network, loss, outcome$error, validation_loss, plan$optimizer$name, state)
+}
+
+# The learning rates of the epochs after one, up to and including another.
 rates_between <- function(plan, epoch, stop) {
   if (is.function(plan$learning_rate)) {
     return(vapply(seq_len(stop - epoch) + epoch, plan$learning_rate, numeric(1)))
@@ -158,23 +151,23 @@ by_name <- function(vector, network) {
   })
 }
 
-# What an optimizer keeps, as up to two such vectors; NULL where it keeps less.
-memory_arrays <- function(memories) {
-  kept <- min(length(memories[[1]]), 2)
-  arrays <- lapply(seq_len(kept), function(i) flat(lapply(memories, `[[`, i)))
-  c(arrays, list(NULL, NULL))[1:2]
+# An optimizer state as up to two such vectors; NULL where it has fewer.
+state_vectors <- function(optimizer_state) {
+  kept <- min(length(optimizer_state[[1]]), 2)
+  vectors <- lapply(seq_len(kept), function(i) flat(lapply(optimizer_state, `[[`, i)))
+  c(vectors, list(NULL, NULL))[1:2]
 }
 
 # Adam's two powers; 1 for optimizers that have none.
-powers_of <- function(memories) {
-  if (length(memories[[1]]) == 4) as.numeric(memories[[1]][3:4]) else c(1, 1)
+powers_of <- function(optimizer_state) {
+  if (length(optimizer_state[[1]]) == 4) as.numeric(optimizer_state[[1]][3:4]) else c(1, 1)
 }
 
-# The memories after a call of the kernels, like those of the state `start`.
-memories_of <- function(outcome, start) {
-  kept <- length(start$memories[[1]])
+# The optimizer state after a call of the kernels, with the parts that it had at the start.
+optimizer_state_of <- function(outcome, start) {
+  kept <- length(start$optimizer_state[[1]])
   if (kept == 0) {
-    return(start$memories)
+    return(start$optimizer_state)
   }
   first <- by_name(outcome$first_memory, start$network)
   if (kept == 1) {

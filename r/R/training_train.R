@@ -1,5 +1,7 @@
 # Training: epochs one by one, and `train`, which drains them (SPEC.md, section 4).
 
+STEPS_OF_A_BAR <- 100
+
 #' Train a network by gradient descent, or continue a training
 #'
 #' Every update is step 12 with the gradients of the rows of one batch, w - (grad_w * learning_rate)
@@ -55,47 +57,8 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
                   shuffle_seed = NULL, stream = "numpy", validation = NULL, patience = NULL,
                   progress = FALSE, kernels = NULL, ...) {
   refuse_unknown_arguments("train")
-  training <- check_training(
-    network, X, y, learning_rate, epochs, batches, arithmetic, optimizer, weight_decay,
-    sample_weight, shuffle_seed, stream, validation, kernels
-  )
-  if (!is.null(report_every)) {
-    report_every <- check_count(report_every, "report_every", 1, MOST_EPOCHS)
-  }
-  patience <- check_patience(patience, validation)
-  bar <- progress_bar(check_flag(progress, "progress"), epochs)
-  on.exit(bar$close())
-  record <- new_record(network, patience)
-  stops <- stops_of_training(training$epochs, report_every, patience, progress)
-  runs <- runs_of_training(training$start, training$plan, training$epochs, stops)
-  interrupted <- FALSE
-  tryCatch(
-    while (!is.null(run <- runs())) {
-      record$add(run)
-      state <- run$state
-      bar$update(state)
-      if (!is.null(report_every) && state$epoch %% report_every == 0) {
-        report(state)
-      }
-      if (record$is_exhausted()) {
-        break
-      }
-    },
-    interrupt = function(condition) interrupted <<- TRUE,
-    onehidden_overflow = function(error) {
-      error$result <- record$result(interrupted = FALSE)
-      stop(error)
-    }
-  )
-  if (interrupted && !is.null(run <- runs(only_finished = TRUE))) {
-    record$add(run)
-  }
-  result <- record$result(interrupted)
-  if (interrupted) {
-    message <- "training was interrupted after %.0f epochs; what was trained is returned"
-    warn_training_interrupted(sprintf(message, result$epochs))
-  }
-  result
+  settings <- settings_among(training_settings, environment())
+  run_training(network, X, y, settings, report_every, report, progress)
 }
 
 #' Train epoch by epoch
@@ -107,7 +70,7 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
 #'   list of class `onehidden_epoch` with `epoch`, its number from 0; `network`, the network as it
 #'   is then; `loss`, its loss on all rows, which may be infinite; `error`, y - output on all
 #'   rows (n x k); `validation_loss`, its loss on the rows for validation, if there are any; and
-#'   `optimizer` and `memories`, what the optimizer keeps of each parameter. The first is the last of
+#'   `optimizer` and `optimizer_state`, what the optimizer keeps of each parameter. The first is the last of
 #'   the earlier training, if one is continued. After the last state it gives `NULL`.
 #' @section Errors: As [train()].
 #' @source SPEC.md 4.1 to 4.4, 4.9 to 4.17, 4.19.
@@ -123,15 +86,81 @@ training_epochs <- function(network, X, y, learning_rate = 0.1, epochs = 5000, b
                             weight_decay = 0, sample_weight = NULL, shuffle_seed = NULL,
                             stream = "numpy", validation = NULL, kernels = NULL, ...) {
   refuse_unknown_arguments("training_epochs")
-  training <- check_training(
-    network, X, y, learning_rate, epochs, batches, arithmetic, optimizer, weight_decay,
-    sample_weight, shuffle_seed, stream, validation, kernels
-  )
-  runs <- runs_of_training(training$start, training$plan, training$epochs, identity)
+  training <- plan_training(network, X, y, settings_among(training_settings, environment()))
+  runs <- runs_of_training(training$start, training$plan, identity)
   function() runs()$state
 }
 
-# The first epoch from a given one on that somebody must see, and so cannot be passed over in a run.
+# Drains the runs of a training into its result.
+run_training <- function(network, X, y, settings, report_every = NULL, report = print_report, progress = FALSE) {
+  training <- plan_training(network, X, y, settings)
+  report_every <- check_watching(report_every, progress)
+  plan <- training$plan
+  epochs <- plan$last - training$start$epoch
+  bar <- progress_bar(progress, epochs)
+  on.exit(bar$close())
+  observe <- function(state) {
+    bar$update(state)
+    if (!is.null(report_every) && state$epoch %% report_every == 0) {
+      report(state)
+    }
+  }
+  record <- new_record(network, plan$patience)
+  stops <- stops_of_training(epochs, report_every, plan$patience, progress)
+  interrupted <- drain(runs_of_training(training$start, plan, stops), record, observe)
+  result <- record$result(interrupted)
+  if (interrupted) {
+    message <- "training was interrupted after %.0f epochs; what was trained is returned"
+    warn_training_interrupted(sprintf(message, result$epochs))
+  }
+  result
+}
+
+# Adds all runs to the record; returns whether an interrupt ended them early.
+drain <- function(runs, record, observe) {
+  interrupted <- FALSE
+  tryCatch(
+    while (!is.null(run <- runs())) {
+      record$add(run)
+      observe(run$state)
+      if (record$is_exhausted()) {
+        break
+      }
+    },
+    interrupt = function(condition) interrupted <<- TRUE,
+    onehidden_overflow = function(error) {
+      error$result <- record$result(interrupted = FALSE)
+      stop(error)
+    }
+  )
+  if (interrupted && !is.null(run <- runs(only_finished = TRUE))) {
+    record$add(run)
+  }
+  interrupted
+}
+
+# Checks the arguments that only watch a training; returns how often to report.
+check_watching <- function(report_every = NULL, progress = FALSE, ...) {
+  if (!is.null(report_every)) {
+    report_every <- check_count(report_every, "report_every", 1, MOST_EPOCHS)
+  }
+  check_flag(progress, "progress")
+  report_every
+}
+
+# A function that gives the starting state and those after it, as runs, one a call; then NULL. Compiled kernels compute
+# where they can, else the readable code.
+#
+# `next_stop` gives the next epoch, from a given one on, whose state is observed. Asked for what is `only_finished`, the
+# function gives the run that an interrupt has cut short, if there is one, and computes nothing.
+runs_of_training <- function(start, plan, next_stop) {
+  if (can_do(start$network, plan)) {
+    return(compiled_runs(start, plan, next_stop, interpreted_runs))
+  }
+  interpreted_runs(start, plan)
+}
+
+# A function that gives the next epoch, from a given one on, whose state is observed.
 stops_of_training <- function(epochs, report_every, patience, progress) {
   if (!is.null(patience)) {
     return(identity)

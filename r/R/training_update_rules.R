@@ -1,21 +1,19 @@
-# What an update makes of a gradient: step 12 with the optimizers' memories (SPEC.md 4.12 to 4.16).
+# What an update makes of a gradient: step 12 with the optimizer's state (SPEC.md 4.12 to 4.16).
 
-# How an optimizer works: its memory before the first update, and an update of w and of the memory.
-#
-# A memory is a list of arrays and numbers that an optimizer keeps of one parameter; memories are
-# lists of these by the parameters' names.
-rule <- function(start, update) {
-  list(start = start, update = update)
+# How an optimizer works: its initial state for a parameter w, and an update of w and of that state. The state of a
+# parameter is a list of arrays and numbers; an optimizer state is a list of these by the names of the parameters.
+rule <- function(initial, update) {
+  list(initial = initial, update = update)
 }
 
-# No memory.
-nothing <- function(w) {
+# Nothing.
+no_state <- function(w) {
   list()
 }
 
 # 4.13: step 12 itself.
-gradient_descent_update <- function(w, grad, learning_rate, memory, settings) {
-  list(w = updated(w, grad, learning_rate), memory = memory)
+gradient_descent_update <- function(w, grad, learning_rate, state, settings) {
+  list(w = updated(w, grad, learning_rate), state = state)
 }
 
 # v.
@@ -30,15 +28,15 @@ zeros_like <- function(w) {
 }
 
 # 4.14.
-momentum_update <- function(w, grad, learning_rate, memory, settings) {
-  v <- (memory[[1]] * settings$coefficient) + grad
-  list(w = updated(w, v, learning_rate), memory = list(v))
+momentum_update <- function(w, grad, learning_rate, state, settings) {
+  v <- (state[[1]] * settings$coefficient) + grad
+  list(w = updated(w, v, learning_rate), state = list(v))
 }
 
 # 4.15.
-nesterov_update <- function(w, grad, learning_rate, memory, settings) {
-  v <- (memory[[1]] * settings$coefficient) + grad
-  list(w = updated(w, (v * settings$coefficient) + grad, learning_rate), memory = list(v))
+nesterov_update <- function(w, grad, learning_rate, state, settings) {
+  v <- (state[[1]] * settings$coefficient) + grad
+  list(w = updated(w, (v * settings$coefficient) + grad, learning_rate), state = list(v))
 }
 
 # m, v, and the powers of beta1 and beta2.
@@ -47,21 +45,21 @@ moments <- function(w) {
 }
 
 # 4.16.
-adam_update <- function(w, grad, learning_rate, memory, settings) {
+adam_update <- function(w, grad, learning_rate, state, settings) {
   beta1 <- settings$beta1
   beta2 <- settings$beta2
-  m <- (memory[[1]] * beta1) + (grad * (1 - beta1))
-  v <- (memory[[2]] * beta2) + ((grad * grad) * (1 - beta2))
-  power1 <- memory[[3]] * beta1
-  power2 <- memory[[4]] * beta2
+  m <- (state[[1]] * beta1) + (grad * (1 - beta1))
+  v <- (state[[2]] * beta2) + ((grad * grad) * (1 - beta2))
+  power1 <- state[[3]] * beta1
+  power2 <- state[[4]] * beta2
   mean <- m / (1 - power1)
   mean_square <- v / (1 - power2)
   new <- w - ((mean * learning_rate) / (sqrt(mean_square) + settings$epsilon))
-  list(w = new, memory = list(m, v, power1, power2))
+  list(w = new, state = list(m, v, power1, power2))
 }
 
 RULES <- list(
-  gradient_descent = rule(nothing, gradient_descent_update),
+  gradient_descent = rule(no_state, gradient_descent_update),
   momentum = rule(velocity, momentum_update),
   nesterov = rule(velocity, nesterov_update),
   adam = rule(moments, adam_update)
@@ -71,15 +69,15 @@ RULES <- list(
 
 DECAYING <- c("wh", "wout")
 
-# What an optimizer knows before the first update.
-first_memories <- function(network, optimizer) {
-  lapply(parameters_of(network), RULES[[optimizer$name]]$start)
+# The optimizer's state before the first update.
+initial_state <- function(network, optimizer) {
+  lapply(parameters_of(network), RULES[[optimizer$name]]$initial)
 }
 
-# Step 12 with an optimizer: every parameter and its memory, from their old values and the gradients.
-optimizer_step <- function(network, steps, learning_rate, optimizer, memories, weight_decay) {
+# Step 12 with an optimizer: every parameter and its state, from their old values and the gradients.
+optimizer_step <- function(network, steps, learning_rate, optimizer, state, weight_decay) {
   if (optimizer$name == "gradient_descent" && weight_decay == 0) { # step 12 itself, without detours
-    return(list(network = gradient_step(network, steps, learning_rate), memories = memories))
+    return(list(network = gradient_step(network, steps, learning_rate), state = state))
   }
   update <- RULES[[optimizer$name]]$update
   parameters <- parameters_of(network)
@@ -89,12 +87,9 @@ optimizer_step <- function(network, steps, learning_rate, optimizer, memories, w
     if (weight_decay > 0 && name %in% DECAYING) {
       grad <- grad + (w * weight_decay)
     }
-    new <- update(w, grad, learning_rate, memories[[name]], optimizer$settings)
+    new <- update(w, grad, learning_rate, state[[name]], optimizer$settings)
     parameters[[name]] <- new$w
-    memories[[name]] <- new$memory
+    state[[name]] <- new$state
   }
-  network <- with_parameters(
-    network, parameters$wh, parameters$bh, parameters$wout, parameters$bout
-  )
-  list(network = network, memories = memories)
+  list(network = with_parameters(network, parameters$wh, parameters$bh, parameters$wout, parameters$bout), state = state)
 }

@@ -138,7 +138,7 @@ test_that("exp, log and tanh have the bits of the interpreted ones, and keep att
 
 # ---- training ------------------------------------------------------------------------------------
 
-# Parameters or memories as one vector, matrices row by row.
+# Parameters or an optimizer state as one vector, matrices row by row.
 flat <- function(arrays) as.vector(unlist(lapply(arrays, function(array) as.vector(t(array)))))
 
 # The numbers by which the library knows the network.
@@ -170,9 +170,9 @@ native_train <- function(network, X, y, learning_rate = 0.1, epochs = 5, batches
 
 # What native_train() must give, from the result of the interpreted code.
 expected_training <- function(result, status = 0L) {
-  memories <- result$last$memories
-  vectors <- function(i) if (any(lengths(memories) >= i)) flat(lapply(memories, `[[`, i))
-  powers <- if (result$last$optimizer == "adam") c(memories[[1]][[3]], memories[[1]][[4]])
+  state <- result$last$optimizer_state
+  vectors <- function(i) if (any(lengths(state) >= i)) flat(lapply(state, `[[`, i))
+  powers <- if (result$last$optimizer == "adam") c(state[[1]][[3]], state[[1]][[4]])
   list(
     status = status, losses = result$history,
     validation_losses = if (length(result$validation_history) > 0) result$validation_history,
@@ -238,7 +238,7 @@ test_that("every activation and loss is trained with the same bits", {
   }
 })
 
-test_that("every optimizer is, with its memories", {
+test_that("every optimizer is, with its state", {
   skip_if(is.null(native), missing_kernels)
   for (optimizer in list("gradient_descent", momentum(0.7), nesterov(0.6), adam(0.8, 0.99, 1e-7))) {
     for (weight_decay in c(0, 0.03)) {
@@ -329,7 +329,7 @@ test_that("a start that is not finite has no state, and stays as it was", {
   }
 })
 
-test_that("a training goes on from memories, and changes nothing that it is given", {
+test_that("a training goes on from an optimizer state, and changes nothing that it is given", {
   skip_if(is.null(native), missing_kernels)
   example <- random_network(4, 3, 2)
   given <- list(
@@ -341,8 +341,8 @@ test_that("a training goes on from memories, and changes nothing that it is give
   first <- do.call(.Call, c(list(native$train), given))
   expect_identical(given[-20], copy)
   whole <- do.call(.Call, c(list(native$train), replace(given, 11, list(rep(0.1, 9)))))
-  memories <- first[c("parameters", "first_memory", "second_memory", "powers")]
-  second <- do.call(.Call, c(list(native$train), replace(replace(given, 13:16, memories), 11, list(rep(0.1, 5)))))
+  state <- first[c("parameters", "first_memory", "second_memory", "powers")]
+  second <- do.call(.Call, c(list(native$train), replace(replace(given, 13:16, state), 11, list(rep(0.1, 5)))))
   expect_identical(c(first$losses, second$losses[-1]), whole$losses)
   expect_identical(second[-(1:3)], whole[-(1:3)])
 })

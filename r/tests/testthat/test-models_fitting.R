@@ -6,36 +6,43 @@ inputs <- numeric_inputs(NULL, 3)
 reproducible <- arithmetic_named("reproducible")
 
 fit <- function(y = numbers, classes = NULL, sample_weight = NULL, rows = seq_len(N), ...) {
-  settings <- list(epochs = 5, hidden = 4)
-  others <- list(...)
-  settings[names(others)] <- others
+  chosen <- utils::modifyList(list(hidden = 4, epochs = 5), list(...), keep.null = TRUE)
+  among <- function(names) chosen[intersect(names(chosen), names)]
+  settings <- do.call(model_settings, among(names(formals(model_settings))))
+  training <- MODEL_TRAINING
+  training[names(among(names(training)))] <- among(names(training))
+  training["sample_weight"] <- list(sample_weight)
   y <- if (is.matrix(y)) y[rows, , drop = FALSE] else y[rows]
-  settings <- do.call(new_settings, settings)
-  fit_model(X[rows, , drop = FALSE], y, inputs, classes, sample_weight, settings)
+  watching <- among(c("report_every", "report", "progress"))
+  arguments <- list(X[rows, , drop = FALSE], y, inputs, classes, settings, training)
+  do.call(fit_model, c(arguments, watching), quote = TRUE)
 }
 
 digest <- function(fitted) parameter_digest(fitted$model$network)
 
 test_that("the defaults are those of the specification", {
-  expect_identical(new_settings(), list(
+  expect_identical(unclass(model_settings()), list(
     hidden = 10,
     hidden_activation = "sigmoid",
     initialization = "glorot",
     seed = 0,
-    stream = "numpy",
     scale = TRUE,
-    optimizer = "adam",
+    shuffle = FALSE,
+    validation_fraction = 0
+  ))
+  expect_identical(unclass(MODEL_TRAINING), list(
     learning_rate = 1 / 20,
     epochs = 500,
     batches = "full",
-    shuffle = FALSE,
-    weight_decay = 0,
-    validation_fraction = 0,
-    patience = NULL,
     arithmetic = "reproducible",
-    report_every = NULL,
-    report = print_report,
-    progress = FALSE
+    optimizer = "adam",
+    weight_decay = 0,
+    sample_weight = NULL,
+    shuffle_seed = NULL,
+    stream = "numpy",
+    validation = NULL,
+    patience = NULL,
+    kernels = NULL
   ))
 })
 
@@ -217,11 +224,9 @@ test_that("settings out of their range are refused by their names", {
   refusal(progress = NULL, code = "not_logical", argument = "progress")
 })
 
-test_that("settings in their range are given back", {
-  settings <- new_settings(
-    hidden = 0, validation_fraction = 0.5, patience = 1, seed = -5, stream = "r"
-  )
-  expect_identical(check_settings(settings), settings)
+test_that("settings at the ends of their ranges are accepted", {
+  fitted <- fit(hidden = 0, validation_fraction = 0.5, patience = 1, seed = -5, stream = "r", epochs = 0)
+  expect_null(fitted$model$network$wh)
 })
 
 test_that("sample weights are checked", {
@@ -234,7 +239,7 @@ test_that("columns too large to be scaled are told", {
   error <- expect_error(fit(large), "`y` cannot be scaled", class = "onehidden_overflow")
   expect_identical(error$step, "y")
   expect_error(
-    fit_model(cbind(X, large), numbers, numeric_inputs(NULL, 4), NULL, NULL, new_settings()),
+    fit_model(cbind(X, large), numbers, numeric_inputs(NULL, 4), NULL, model_settings(), MODEL_TRAINING),
     "`X` cannot be scaled",
     class = "onehidden_overflow"
   )

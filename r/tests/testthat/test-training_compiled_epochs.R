@@ -152,7 +152,7 @@ test_that("blas arithmetic trains by the library's products, whatever the kernel
   updated <- update_weights(start, backward(start, samples, targets, "blas"), 0.1)
   trained <- train(start, samples, targets, epochs = 1, arithmetic = "blas", kernels = "compiled")
   expect_same_bits(parameters_of(trained$network), parameters_of(updated))
-  plan <- list(arithmetic = BLAS, optimizer = list(name = "gradient_descent"))
+  plan <- list(kernels = "compiled", arithmetic = BLAS, optimizer = list(name = "gradient_descent"))
   expect_false(can_do(start, plan))
   expect_true(can_do(start, replace(plan, "arithmetic", list(COMPILED))))
 })

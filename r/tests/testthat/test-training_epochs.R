@@ -226,7 +226,7 @@ test_that("a training is not continued with another optimizer", {
   )
 })
 
-test_that("a memory that overflows is told as the update of its parameter", {
+test_that("an optimizer state that overflows is reported as the update of its parameter", {
   example <- network(NULL, NULL, rbind(1), NULL, output_activation = "identity")
   error <- expect_error(
     train(example, rbind(1e100), 0, learning_rate = 1e-300, epochs = 1, optimizer = "adam"),

@@ -4,19 +4,19 @@ gradients <- list(rbind(c(1, -2), c(0.5, 0)), rbind(c(0.25, 1), c(-3, 0.125)), m
 # w after an update for each gradient, by the rules.
 updated_by_rule <- function(optimizer, learning_rate = 0.125) {
   rule <- RULES[[optimizer$name]]
-  memory <- rule$start(w)
+  state <- rule$initial(w)
   for (grad in gradients) {
-    new <- rule$update(w, grad, learning_rate, memory, optimizer$settings)
+    new <- rule$update(w, grad, learning_rate, state, optimizer$settings)
     w <- new$w
-    memory <- new$memory
+    state <- new$state
   }
   w
 }
 
 # w after the same updates, element by element.
-by_hand <- function(one_update, memory) {
+by_hand <- function(one_update, state) {
   for (i in seq_along(w)) {
-    kept <- memory
+    kept <- state
     for (grad in gradients) {
       new <- one_update(w[[i]], grad[[i]], kept)
       w[[i]] <- new[[1]]
@@ -60,29 +60,29 @@ test_that("Adam divides a mean by the root of a mean square, both corrected for 
 })
 
 test_that("the first step of Adam is the learning rate for every gradient", {
-  new <- RULES$adam$update(w, gradients[[1]], 0.125, RULES$adam$start(w), adam()$settings)
+  new <- RULES$adam$update(w, gradients[[1]], 0.125, RULES$adam$initial(w), adam()$settings)
   expect_equal(w - new$w, sign(gradients[[1]]) * 0.125, tolerance = 1e-6)
 })
 
-test_that("no gradient and no memory change nothing", {
+test_that("no gradient and an initial state change nothing", {
   for (name in names(RULES)) {
     settings <- check_optimizer(name)$settings
-    new <- RULES[[name]]$update(w, matrix(0, 2, 2), 0.125, RULES[[name]]$start(w), settings)
+    new <- RULES[[name]]$update(w, matrix(0, 2, 2), 0.125, RULES[[name]]$initial(w), settings)
     expect_same_bits(new$w, w)
   }
 })
 
-test_that("memories begin with plus zero", {
-  expect_same_bits(RULES$momentum$start(w)[[1]], matrix(0, 2, 2))
-  expect_same_bits(RULES$adam$start(c(-1, 1))[[2]], c(0, 0))
+test_that("optimizer states begin with plus zero", {
+  expect_same_bits(RULES$momentum$initial(w)[[1]], matrix(0, 2, 2))
+  expect_same_bits(RULES$adam$initial(c(-1, 1))[[2]], c(0, 0))
 })
 
 test_that("weights decay and biases do not", {
   example <- network(rbind(1), 1, rbind(1), 1)
   steps <- list(grad_wh = rbind(0), grad_bh = 0, grad_wout = rbind(0), grad_bout = 0)
   optimizer <- check_optimizer("gradient_descent")
-  memories <- first_memories(example, optimizer)
-  new <- optimizer_step(example, steps, 0.5, optimizer, memories, 0.25)$network
+  state <- initial_state(example, optimizer)
+  new <- optimizer_step(example, steps, 0.5, optimizer, state, 0.25)$network
   expect_identical(as.numeric(unlist(parameters_of(new))), c(0.875, 1, 0.875, 1))
 })
 

@@ -57,7 +57,7 @@ test_that("the states of a training are numbered from zero and end with NULL", {
   expect_identical(lapply(states, function(state) state$epoch), list(0, 1, 2))
   expect_s3_class(states[[1]], "onehidden_epoch")
   expect_identical(names(states[[1]]), c(
-    "epoch", "network", "loss", "error", "validation_loss", "optimizer", "memories"
+    "epoch", "network", "loss", "error", "validation_loss", "optimizer", "optimizer_state"
   ))
   next_state <- training_epochs(article, article_X, article_y, epochs = 0)
   next_state()

@@ -12,9 +12,9 @@ REPRODUCIBLE <- new_arithmetic("reproducible", list(
   product_by_transpose = ordered_product_by_transpose,
   column_sums = ordered_column_sums,
   total = ordered_total,
-  exp = cr_exp,
-  log = cr_log,
-  tanh = cr_tanh
+  exp = rounded_exp,
+  log = rounded_log,
+  tanh = rounded_tanh
 ))
 
 COMPILED <- new_arithmetic("reproducible", list(

@@ -18,8 +18,8 @@ EXAMPLE <- "model.json"
 #' @export
 #' @examples
 #' path <- tempfile(fileext = ".json")
-#' save_model(network(NULL, NULL, wout = rbind(0.5), bout = NULL), path)
-#' predict(load_model(path), rbind(0))
+#' save_model(initial_network(2, 3, 1, seed = 1), path)
+#' predict(load_model(path), rbind(c(0, 1)))
 save_model <- function(model, path, ...) {
   refuse_unknown_arguments("save_model")
   model <- as_model(model)
@@ -45,7 +45,7 @@ save_model <- function(model, path, ...) {
 #' @export
 #' @examples
 #' path <- tempfile(fileext = ".json")
-#' save_model(network(NULL, NULL, wout = rbind(0.5), bout = NULL), path)
+#' save_model(onehidden(Species ~ ., data = iris, hidden = 4, epochs = 50), path)
 #' load_model(path)
 load_model <- function(path, ...) {
   refuse_unknown_arguments("load_model")

@@ -11,7 +11,7 @@
 #' @source SPEC.md 7.1.
 #' @export
 #' @examples
-#' parameter_digest(network(NULL, NULL, wout = rbind(0.5), bout = NULL))
+#' parameter_digest(initial_network(4, 3, 1, seed = 42))
 parameter_digest <- function(network, ...) {
   refuse_unknown_arguments("parameter_digest")
   check_network(network)

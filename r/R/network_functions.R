@@ -50,9 +50,10 @@ forward <- function(network, X, arithmetic = "reproducible", kernels = NULL, ...
 #' @source SPEC.md 3.2 to 3.16, 3.20 to 3.23.
 #' @export
 #' @examples
-#' example <- network(NULL, NULL, wout = rbind(0), bout = 0)
-#' steps <- backward(example, X = rbind(1), y = 1)
-#' c(steps$loss, steps$grad_wout)
+#' example <- network(wh = rbind(c(1, -1)), bh = c(0, 0), wout = rbind(1, 1), bout = 0)
+#' steps <- backward(example, X = rbind(0, 1), y = c(0, 1))
+#' steps$loss
+#' steps$grad_wh
 backward <- function(network, X, y, arithmetic = "reproducible", sample_weight = NULL,
                      kernels = NULL, ...) {
   refuse_unknown_arguments("backward")
@@ -82,9 +83,9 @@ backward <- function(network, X, y, arithmetic = "reproducible", sample_weight =
 #' @source SPEC.md 3.17.
 #' @export
 #' @examples
-#' example <- network(NULL, NULL, wout = rbind(0.5), bout = -0.2)
-#' gradients <- list(grad_wout = rbind(-10), grad_bout = -5)
-#' update_weights(example, gradients, 0.01)$wout
+#' example <- network(wh = rbind(c(1, -1)), bh = c(0, 0), wout = rbind(1, 1), bout = 0)
+#' steps <- backward(example, X = rbind(0, 1), y = c(0, 1))
+#' update_weights(example, steps, learning_rate = 0.1)$wh
 update_weights <- function(network, steps, learning_rate, ...) {
   refuse_unknown_arguments("update_weights")
   check_network(network)
@@ -106,7 +107,7 @@ update_weights <- function(network, steps, learning_rate, ...) {
 #' @importFrom stats predict
 #' @export
 #' @examples
-#' predict(network(NULL, NULL, wout = rbind(1), bout = NULL), rbind(0))
+#' predict(initial_network(2, 3, 1, seed = 1), rbind(c(0, 1), c(1, 0)))
 predict.onehidden_network <- function(object, X, arithmetic = "reproducible", kernels = NULL, ...) {
   refuse_unknown_arguments("predict")
   forward(object, X, arithmetic, kernels)$output

@@ -30,6 +30,7 @@ MOST_DRAWS <- .Machine$integer.max
 #'   Transactions on Modeling and Computer Simulation 8, 3 to 30. O'Neill (2014), PCG: a family of
 #'   simple fast space-efficient statistically good algorithms for random number generation, Harvey
 #'   Mudd College, HMC-CS-2014-0905.
+#' @keywords internal
 #' @export
 #' @examples
 #' uniforms(42, 3)
@@ -62,6 +63,7 @@ uniforms <- function(seed, n, stream = "numpy", ...) {
 #' @seealso [uniforms()]
 #' @source SPEC.md 7.5 and 7.7. Wichura (1988), Algorithm AS 241: The percentage points of the normal
 #'   distribution, Applied Statistics 37, 477 to 484.
+#' @keywords internal
 #' @export
 #' @examples
 #' normals(42, 3, stream = "r")

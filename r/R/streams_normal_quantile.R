@@ -56,7 +56,7 @@ middle_quantile <- function(q) {
 # The quantile of p, nearer to 0 or 1.
 tail_quantile <- function(p) {
   lower <- p < 1 / 2
-  r <- sqrt(-cr_log(ifelse(lower, p, 1 - p)))
+  r <- sqrt(-rounded_log(ifelse(lower, p, 1 - p)))
   near <- horner(TAIL[[1]], r - 8 / 5) / horner(TAIL[[2]], r - 8 / 5)
   far <- horner(FAR_TAIL[[1]], r - 5) / horner(FAR_TAIL[[2]], r - 5)
   quantile <- ifelse(r <= 5, near, far)

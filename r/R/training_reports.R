@@ -29,7 +29,7 @@ mean_absolute_error <- function(error, ...) {
 #' @source SPEC.md 4.5.
 #' @export
 #' @examples
-#' states <- training_epochs(network(NULL, NULL, rbind(1), NULL), X = rbind(1), y = 1)
+#' states <- training_epochs(initial_network(2, 3, 1, seed = 1), X = rbind(c(0, 1), c(1, 0)), y = c(0, 1))
 #' print_report(states())
 print_report <- function(epoch, ...) {
   refuse_unknown_arguments("print_report")

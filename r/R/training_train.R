@@ -49,8 +49,11 @@ STEPS_OF_A_BAR <- 100
 #' @source SPEC.md, section 4.
 #' @export
 #' @examples
-#' example <- network(NULL, NULL, wout = rbind(0), bout = 0)
-#' train(example, X = rbind(0, 1), y = c(0, 1), learning_rate = 1, epochs = 100, report_every = 50)
+#' X <- rbind(c(0, 0), c(0, 1), c(1, 0), c(1, 1))
+#' y <- c(0, 1, 1, 0)
+#' first <- initial_network(n_features = 2, n_hidden = 3, n_outputs = 1, seed = 1)
+#' result <- train(first, X, y, learning_rate = 1, epochs = 2000, report_every = 500)
+#' predict(result$network, X)
 train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "full",
                   arithmetic = "reproducible", report_every = NULL, report = print_report,
                   optimizer = "gradient_descent", weight_decay = 0, sample_weight = NULL,
@@ -76,10 +79,9 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
 #' @source SPEC.md 4.1 to 4.4, 4.9 to 4.17, 4.19.
 #' @export
 #' @examples
-#' states <- training_epochs(
-#'   network(NULL, NULL, wout = rbind(0), bout = NULL),
-#'   X = rbind(1), y = 1, epochs = 2
-#' )
+#' X <- rbind(c(0, 0), c(0, 1), c(1, 0), c(1, 1))
+#' y <- c(0, 1, 1, 0)
+#' states <- training_epochs(initial_network(2, 3, 1, seed = 1), X, y, learning_rate = 1, epochs = 2)
 #' while (!is.null(state <- states())) print(state$loss)
 training_epochs <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "full",
                             arithmetic = "reproducible", optimizer = "gradient_descent",

@@ -48,9 +48,9 @@ print.onehidden_walkthrough <- function(x, ...) {
 #' @source SPEC.md, section 15.
 #' @export
 #' @examples
-#' example <- network(NULL, NULL, wout = rbind(0.5, -0.25), bout = NULL)
-#' result <- walkthrough(example, X = rbind(c(1, 2)), y = 1)
-#' result$steps$error
+#' first <- initial_network(n_features = 2, n_hidden = 3, n_outputs = 1, seed = 1)
+#' result <- walkthrough(first, X = rbind(c(0, 1), c(1, 0)), y = c(0, 1))
+#' result$steps$grad_wh
 walkthrough <- function(network, X, y, learning_rate = 0.1, path = NULL, epochs = 10, decimals = 2,
                         arithmetic = "reproducible", ...) {
   refuse_unknown_arguments("walkthrough")

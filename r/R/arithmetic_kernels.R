@@ -79,12 +79,12 @@ find_fault_of_compiled <- function() {
   }
   safe <- tryCatch(is.list(tested_reproducible()), onehidden_unsafe_floating_point = function(error) FALSE)
   if (!safe) {
-    return("this process does not compute as IEEE 754 says")
+    return("this process does not follow IEEE 754")
   }
   if (fuses()) {
     return("they were compiled with fused operations")
   }
-  if (probe_is_right(COMPILED)) "" else "a known computation has other bits with them"
+  if (probe_is_right(COMPILED)) "" else "a known computation gives different bits with them"
 }
 
 # The interpreted arithmetic, whose first use tests this process.
@@ -104,8 +104,8 @@ check_kernels <- function(value) {
   check_choice(value, "kernels", KERNELS, "unknown_kernels")
   fault <- if (value == "compiled") fault_of_compiled() else ""
   if (nzchar(fault)) {
-    mend <- 'Leave `kernels` out, or use kernels = "interpreted": the bits are the same.'
-    message <- sprintf("the compiled kernels cannot be used: %s. %s", fault, mend)
+    hint <- 'Leave `kernels` out, or use kernels = "interpreted": the bits are the same.'
+    message <- sprintf("the compiled kernels cannot be used: %s. %s", fault, hint)
     stop_onehidden("missing_kernels", message, argument = "kernels")
   }
   value

@@ -9,9 +9,9 @@ refuse_unknown_arguments <- function(name) {
   unknown <- setdiff(c(written, passed_on), c(known, "", NA))
   if (length(unknown) > 0) {
     meant <- nearest(unknown[[1]], known)
-    mend <- if (is.null(meant)) "It has %s." else "Did you mean %s?"
-    mend <- sprintf(mend, paste0("`", if (is.null(meant)) known else meant, "`", collapse = ", "))
-    message <- sprintf("%s() has no argument `%s`. %s", name, unknown[[1]], mend)
+    hint <- if (is.null(meant)) "It has %s." else "Did you mean %s?"
+    hint <- sprintf(hint, paste0("`", if (is.null(meant)) known else meant, "`", collapse = ", "))
+    message <- sprintf("%s() has no argument `%s`. %s", name, unknown[[1]], hint)
     stop_onehidden("unknown_argument", message, unknown[[1]])
   }
   if (eval.parent(quote(...length())) > 0) {
@@ -24,7 +24,7 @@ refuse_unknown_arguments <- function(name) {
 require_package <- function(name, purpose) {
   if (!requireNamespace(name, quietly = TRUE)) {
     install <- sprintf('install.packages("%s")', name)
-    message <- "%s needs the package %s, which is not installed. Install it with: %s"
+    message <- "%s requires the package %s, which is not installed. Install it with: %s"
     stop_onehidden("missing_package", sprintf(message, purpose, name, install), name)
   }
 }

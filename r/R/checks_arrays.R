@@ -3,7 +3,7 @@
 # Refuses what is not made of real numbers or logical values.
 require_real <- function(value, argument) {
   if (!is_real(value)) {
-    given <- if (is.null(value)) "it is missing" else paste("it holds", kind(value))
+    given <- if (is.null(value)) "it is missing" else paste("it holds", content_kind(value))
     message <- "`%s` must be made of real numbers, but %s. Convert text and categories to numbers first."
     stop_onehidden("not_numeric", sprintf(message, argument, given), argument)
   }
@@ -15,14 +15,20 @@ is_real <- function(value) {
 }
 
 # What something holds that is not real numbers.
-kind <- function(value) {
+content_kind <- function(value) {
   if (is.data.frame(value)) {
-    return(kind(Find(Negate(is_real), value)))
+    return(content_kind(Find(Negate(is_real), value)))
   }
   if (is.factor(value)) {
     return("categories")
   }
-  switch(typeof(value), character = "text", complex = "complex numbers", "other things")
+  if (inherits(value, c("Date", "POSIXt"))) {
+    return("dates")
+  }
+  if (inherits(value, "difftime")) {
+    return("time spans")
+  }
+  switch(typeof(value), character = "text", complex = "complex numbers", "objects")
 }
 
 # The value as an array of doubles without names: not empty, everything in it finite.
@@ -32,8 +38,8 @@ check_numbers <- function(value, argument) {
   }
   require_real(value, argument)
   if (length(value) == 0) {
-    mend <- "Give at least one row and one column."
-    refuse("empty", argument, "non-empty", "it has no elements", mend)
+    hint <- "Give at least one row and one column."
+    refuse("empty", argument, "non-empty", "it has no elements", hint)
   }
   numbers <- plain_doubles(value)
   check_finite(numbers, argument)
@@ -75,9 +81,9 @@ first_place <- function(condition) {
 check_matrix <- function(value, argument) {
   numbers <- check_numbers(value, argument)
   if (n_dimensions(numbers) != 2) {
-    mend <- "one sample is a matrix of 1 row, one feature a matrix of 1 column."
-    mend <- paste("Give rows and columns:", mend)
-    refuse("wrong_dimensions", argument, "a matrix", dimensions_shown(numbers), mend)
+    hint <- "one sample is a matrix of 1 row, one feature a matrix of 1 column."
+    hint <- paste("Give rows and columns:", hint)
+    refuse("wrong_dimensions", argument, "a matrix", dimensions_shown(numbers), hint)
   }
   numbers
 }
@@ -89,14 +95,14 @@ check_vector <- function(value, argument, length, per) {
   elements <- counted(length, "element")
   if (n_dimensions(numbers) != 1) {
     reason <- if (endsWith(per, "neuron")) "; a bias belongs to a neuron, not to a sample" else ""
-    mend <- paste0("Give a vector with %s", reason, ".")
+    hint <- paste0("Give a vector with %s", reason, ".")
     given <- dimensions_shown(numbers)
-    refuse("wrong_dimensions", argument, expected, given, sprintf(mend, elements))
+    refuse("wrong_dimensions", argument, expected, given, sprintf(hint, elements))
   }
   if (length(numbers) != length) {
     given <- paste("it has", counted(length(numbers), "element"))
-    mend <- sprintf("Give a vector with %s.", elements)
-    refuse("shape_mismatch", argument, expected, given, mend)
+    hint <- sprintf("Give a vector with %s.", elements)
+    refuse("shape_mismatch", argument, expected, given, hint)
   }
   numbers
 }

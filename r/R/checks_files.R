@@ -7,7 +7,7 @@ WRITABLE <- "a file that can be written"
 # The name of a file; `~` is the home folder.
 check_path <- function(path, example) {
   if (!is.character(path) || length(path) != 1 || is.na(path) || path == "") {
-    given <- if (is.null(path) || identical(path, "")) shown(path) else "it is something else"
+    given <- if (kind(path) == "text") shown(path) else paste("it is", kind(path))
     refuse_file("the name of a file", given, sprintf('Give for example "%s".', example))
   }
   path.expand(path)
@@ -16,7 +16,7 @@ check_path <- function(path, example) {
 # The bytes of a file.
 read_file <- function(path, most_bytes) {
   if (!file.exists(path)) {
-    refuse_file(READABLE, sprintf('there is no file "%s"', path), "Is its name right, and its folder?")
+    refuse_file(READABLE, sprintf('there is no file "%s"', path), "Check its name and folder.")
   }
   check_no_folder(path, path, READABLE)
   size <- file.size(path)
@@ -27,7 +27,7 @@ read_file <- function(path, most_bytes) {
   # by its full name, so that R takes none for standard input, the clipboard or an address
   content <- attempt(readBin(normalizePath(path), raw(), size))
   if (is.null(content)) {
-    refuse_file(READABLE, sprintf('"%s" cannot be read', path), "May you read it?")
+    refuse_file(READABLE, sprintf('"%s" cannot be read', path), "Check its permissions.")
   }
   content
 }
@@ -40,7 +40,7 @@ write_file <- function(path, content, most_bytes) {
   temporary <- tempfile(paste0(".", substr(basename(target), 1, 40), "."), dirname(target), ".tmp")
   on.exit(unlink(temporary))
   if (!isTRUE(attempt(write_and_move(temporary, target, content)))) {
-    refuse_file(WRITABLE, sprintf('"%s" cannot be written', path), "Is the disk full, may you write there?")
+    refuse_file(WRITABLE, sprintf('"%s" cannot be written', path), "Check free space and permissions.")
   }
 }
 
@@ -82,10 +82,10 @@ check_size_of_file <- function(size, most_bytes) {
   if (size > most_bytes) {
     expected <- sprintf("a file of at most %.0f MiB", most_bytes %/% 2^20)
     given <- sprintf("there are %.1f MiB", size / 2^20)
-    refuse_file(expected, given, "No model of one hidden layer should need more.")
+    refuse_file(expected, given, "No model with one hidden layer needs more.")
   }
 }
 
-refuse_file <- function(expected, given, mend) {
-  refuse("unreadable_file", "path", expected, given, mend)
+refuse_file <- function(expected, given, hint) {
+  refuse("unreadable_file", "path", expected, given, hint)
 }

@@ -70,7 +70,7 @@ utf8_text <- function(content) {
   text <- rawToChar(content)
   Encoding(text) <- "UTF-8"
   if (!validUTF8(text)) {
-    stop_not_json("it is not text in UTF-8")
+    stop_not_json("it is not UTF-8 text")
   }
   text
 }

@@ -1,13 +1,13 @@
 # Checks of what users hand in: made once, at the edge (SPEC.md, section 10).
 #
-# A refusal names the argument, what was expected, what was given, and how to mend it. Rows and
+# A refusal names the argument, what was expected, what was given, and how to correct it. Rows and
 # columns in messages count from 1.
 
 # Signals the error with the message that all refusals share.
-refuse <- function(code, argument, expected, given, mend) {
+refuse <- function(code, argument, expected, given, hint) {
   stop_onehidden(
     code,
-    sprintf("`%s` must be %s, but %s. %s", argument, expected, given, mend),
+    sprintf("`%s` must be %s, but %s. %s", argument, expected, given, hint),
     argument
   )
 }
@@ -54,6 +54,34 @@ shown <- function(value) {
     return(sprintf('it is "%s"', substr(value, 1, 60)))
   }
   if (is.numeric(value)) paste("it is", number(value)) else "it is not a single value"
+}
+
+# Names the kind of a value, in the same words as in Python.
+kind <- function(value) {
+  if (is.null(value)) {
+    return("missing")
+  }
+  if (is.function(value)) {
+    return("a function")
+  }
+  if (is.object(value)) {
+    return(paste("an object of type", class(value)[[1]]))
+  }
+  if (!is.null(dim(value))) {
+    return(if (is.matrix(value)) "a matrix" else "an array")
+  }
+  if (is.atomic(value) && length(value) != 1) "a vector" else kind_of_scalar(value)
+}
+
+kind_of_scalar <- function(value) {
+  switch(typeof(value),
+    logical = "a logical value",
+    character = "text",
+    integer = ,
+    double = "a number",
+    list = "a list",
+    paste("an object of type", typeof(value))
+  )
 }
 
 # Six digits, whole numbers with all of theirs, and words for what is not finite.

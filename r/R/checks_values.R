@@ -10,8 +10,8 @@ check_choice <- function(value, argument, known, code) {
     return(invisible())
   }
   meant <- if (word) nearest(value, known)
-  mend <- if (is.null(meant)) "Give one of these words." else sprintf('Did you mean "%s"?', meant)
-  refuse(code, argument, quoted(known), shown(value), mend)
+  hint <- if (is.null(meant)) "Choose one of these words." else sprintf('Did you mean "%s"?', meant)
+  refuse(code, argument, quoted(known), shown(value), hint)
 }
 
 # Refuses an arithmetic that there is not.
@@ -47,10 +47,10 @@ check_learning_rates <- function(value) {
 }
 
 # One finite number of which `inside` holds.
-check_in_range <- function(value, argument, expected, inside, mend) {
+check_in_range <- function(value, argument, expected, inside, hint) {
   setting <- check_number(value, argument)
   if (!inside(setting)) {
-    refuse("out_of_range", argument, expected, shown(value), mend)
+    refuse("out_of_range", argument, expected, shown(value), hint)
   }
   setting
 }
@@ -58,7 +58,7 @@ check_in_range <- function(value, argument, expected, inside, mend) {
 # A truth value.
 check_flag <- function(value, argument) {
   if (!isTRUE(value) && !isFALSE(value)) {
-    refuse("not_logical", argument, "true or false", shown(value), "Give one of the two.")
+    refuse("not_logical", argument, "true or false", shown(value), "Choose one of the two.")
   }
   isTRUE(value)
 }
@@ -68,8 +68,8 @@ check_count <- function(value, argument, lowest, highest) {
   if (!is_number(value) || !is.finite(value) ||
     value < lowest || value > highest || value != floor(value)) {
     expected <- sprintf("a whole number from %.0f to %.0f", lowest, highest)
-    mend <- "Give one number without a fraction."
-    refuse("invalid_count", argument, expected, shown(value), mend)
+    hint <- "Give one number without a fraction."
+    refuse("invalid_count", argument, expected, shown(value), hint)
   }
   as.double(value)
 }

@@ -88,7 +88,7 @@ DATASETS <- list(
 )
 
 #' @export
-as.data.frame.onehidden_dataset <- function(x, row.names = NULL, optional = FALSE, ...) {
+as.data.frame.onehidden_dataset <- function(x, row.names = NULL, optional = FALSE, ...) { # nolint: object_name_linter.
   data <- as.data.frame(x$X, row.names, optional)
   data[[x$target_name]] <- factor(x$y, levels = x$classes)
   data

@@ -93,7 +93,7 @@ onehidden <- function(x, ...) {
 
 #' @rdname onehidden
 #' @export
-onehidden.formula <- function(formula, data, weights, subset, na.action, hidden = 10,
+onehidden.formula <- function(formula, data, weights, subset, na.action, hidden = 10, # nolint: object_name_linter.
                               hidden_activation = "sigmoid", initialization = "glorot", seed = 0,
                               stream = "numpy", scale = TRUE, optimizer = "adam",
                               learning_rate = 1 / 20, epochs = 500, batches = "full",
@@ -132,8 +132,8 @@ onehidden.default <- function(x, y, hidden = 10, hidden_activation = "sigmoid",
   training <- settings_among(training_settings, environment())
   check_no_formula(if (!missing(x)) x)
   if (missing(y)) {
-    mend <- "Give one target for each row of `x`, or a formula."
-    refuse("invalid_targets", "y", "given", "it is missing", mend)
+    hint <- "Give one target for each row of `x`, or a formula."
+    refuse("invalid_targets", "y", "given", "it is missing", hint)
   }
   design <- design_of_columns(x)
   targets <- targets_of(y, "y")
@@ -153,15 +153,15 @@ refuse_other_weights <- function(..., wrong, right) {
 check_no_formula <- function(x) {
   if (is.null(x) || (is.character(x) && length(x) == 1)) {
     expected <- "a formula, a matrix or a data frame"
-    mend <- "Write a formula without quotes, as in Species ~ ."
-    refuse("not_numeric", "x", expected, shown(x), mend)
+    hint <- "Write a formula without quotes, as in Species ~ ."
+    refuse("not_numeric", "x", expected, shown(x), hint)
   }
 }
 
 check_contrasts <- function(contrasts) {
   if (!is.null(contrasts) && (!is.list(contrasts) || is.null(names(contrasts)))) {
-    mend <- "Write for example list(group = \"contr.sum\")."
-    refuse("out_of_range", "contrasts", "a list by the names of factors", "it is something else", mend)
+    hint <- "Write for example list(group = \"contr.sum\")."
+    refuse("out_of_range", "contrasts", "a list by the names of factors", paste("it is", kind(contrasts)), hint)
   }
   contrasts
 }
@@ -196,7 +196,7 @@ targets_of <- function(y, argument) {
     return(targets_of_classes(factor(y, c(FALSE, TRUE)), argument, classes = c(FALSE, TRUE)))
   }
   if (!is.numeric(y) && !is.data.frame(y)) {
-    refuse_targets(argument, if (is.null(y)) "it is missing" else paste("it holds", kind(y)))
+    refuse_targets(argument, if (is.null(y)) "it is missing" else paste("it holds", content_kind(y)))
   }
   numbers <- check_numbers(y, argument)
   names <- if (n_dimensions(numbers) > 1) colnames(y) else argument
@@ -225,8 +225,8 @@ targets_of_classes <- function(y, argument, classes = levels(y)) {
 }
 
 refuse_targets <- function(argument, given) {
-  mend <- "Give a factor, text, logical values or numbers."
-  refuse("invalid_targets", argument, "numbers or at least two classes", given, mend)
+  hint <- "Give a factor, text, logical values or numbers."
+  refuse("invalid_targets", argument, "numbers or at least two classes", given, hint)
 }
 
 # Fits the model and puts together what R's users look for in a fit.

@@ -21,7 +21,7 @@ evaluated_frame <- function(call, caller, formula, data) {
 # Refuses what is no table; NULL stands for none.
 check_data <- function(data) {
   if (!is.null(data) && !is.environment(data) && (!is.list(data) || is.null(names(data)))) {
-    given <- if (is.matrix(data)) "it is a matrix" else "it is something else"
+    given <- paste("it is", kind(data))
     refuse("missing_column", "data", "a data frame", given, "as.data.frame() makes one of a matrix.")
   }
 }
@@ -37,20 +37,20 @@ refuse_unknown_variable <- function(message, formula, data) {
 # Refuses a formula that no network can follow, and one that leaves no rows.
 check_frame <- function(frame) {
   terms <- attr(frame, "terms")
-  mend <- "Write for example Species ~ . for all other columns."
+  hint <- "Write for example Species ~ . for all other columns."
   if (!is.null(attr(terms, "offset"))) {
     message <- "onehidden() has no offset: a network learns its biases. Leave offset() out of `formula`."
     stop_onehidden("unknown_argument", message, "formula")
   }
   if (attr(terms, "response") == 0) {
-    refuse("invalid_targets", "formula", "a formula with targets on its left", "it has none", mend)
+    refuse("invalid_targets", "formula", "a formula with targets on its left", "it has none", hint)
   }
   if (length(attr(terms, "term.labels")) == 0) {
-    refuse("empty", "formula", "a formula with inputs on its right", "it has none", mend)
+    refuse("empty", "formula", "a formula with inputs on its right", "it has none", hint)
   }
   if (nrow(frame) == 0) {
-    mend <- "Look at `subset`, and at missing values."
-    refuse("empty", "data", "rows to train on", "no row is left", mend)
+    hint <- "Look at `subset`, and at missing values."
+    refuse("empty", "data", "rows to train on", "no row is left", hint)
   }
 }
 
@@ -79,8 +79,8 @@ check_response_is_no_input <- function(terms, frame) {
   response <- attr(terms, "response")
   if (response > 0 && length(attr(terms, "factors")) > 0 && any(attr(terms, "factors")[response, ] > 0)) {
     given <- "it stands on the right side, too"
-    mend <- "Leave it out there."
-    refuse("invalid_targets", names(frame)[[response]], "on the left side only", given, mend)
+    hint <- "Leave it out there."
+    refuse("invalid_targets", names(frame)[[response]], "on the left side only", given, hint)
   }
 }
 
@@ -134,8 +134,8 @@ check_variables <- function(frame) {
 # Refuses NA as a level: in a model file, and for na.action, NA is what is missing.
 check_levels_have_names <- function(variable, name) {
   if (is.factor(variable) && anyNA(levels(variable))) {
-    mend <- "Give that level a name, as in levels(x)[is.na(levels(x))] <- \"unknown\"."
-    refuse("not_finite", name, "a factor whose levels have names", "one of them is NA", mend)
+    hint <- "Give that level a name, as in levels(x)[is.na(levels(x))] <- \"unknown\"."
+    refuse("not_finite", name, "a factor whose levels have names", "one of them is NA", hint)
   }
 }
 
@@ -222,9 +222,9 @@ matrix_of_newdata <- function(design, newdata) {
 check_newdata <- function(newdata, columns) {
   names <- if (is.data.frame(newdata)) names(newdata) else colnames(newdata)
   if (is.null(names)) {
-    given <- if (is.matrix(newdata)) "its columns have no names" else "it is something else"
-    mend <- sprintf("It needs the columns %s.", listed(columns))
-    refuse("missing_column", "newdata", "a data frame", given, mend)
+    given <- if (is.matrix(newdata)) "its columns have no names" else paste("it is", kind(newdata))
+    hint <- sprintf("It needs the columns %s.", listed(columns))
+    refuse("missing_column", "newdata", "a data frame", given, hint)
   }
   check_columns(columns, names)
 }

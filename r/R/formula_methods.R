@@ -183,7 +183,7 @@ residuals.onehidden <- function(object, ...) {
 
 #' @rdname fitted.onehidden
 #' @export
-nobs.onehidden <- function(object, use.fallback = FALSE, ...) { # which step() hands on
+nobs.onehidden <- function(object, use.fallback = FALSE, ...) { # nolint: object_name_linter. step() hands it on.
   refuse_unknown_arguments("nobs")
   object$n
 }
@@ -193,8 +193,8 @@ nobs.onehidden <- function(object, use.fallback = FALSE, ...) { # which step() h
 formula.onehidden <- function(x, env = NULL, ...) { # which as.formula() hands on
   refuse_unknown_arguments("formula")
   if (is.null(x$terms) || attr(x$terms, "response") == 0) {
-    mend <- "Fit it with a formula."
-    refuse("invalid_model", "x", "a fit with a formula", "it was made from a matrix or a data frame", mend)
+    hint <- "Fit it with a formula."
+    refuse("invalid_model", "x", "a fit with a formula", "it was made from a matrix or a data frame", hint)
   }
   stats::formula(x$terms)
 }

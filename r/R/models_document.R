@@ -107,9 +107,9 @@ check_classes <- function(model) {
   }
   wrong <- classes[classes != floor(classes) | abs(classes) > MOST_WHOLE]
   if (length(wrong) > 0) {
-    expected <- "of classes that are texts, logical values or whole numbers up to 2^53"
+    expected <- "a model whose classes are text, logical values or whole numbers up to 2^53"
     given <- paste("one is", number(wrong[[1]]))
-    refuse("invalid_model", "model", expected, given, "Name the classes by texts.")
+    refuse("invalid_model", "model", expected, given, "Use text for the classes.")
   }
 }
 
@@ -119,7 +119,7 @@ check_texts <- function(model) {
   texts <- c(texts, if (is.character(model$classes)) model$classes)
   texts <- c(texts, unlist(lapply(model$inputs, function(input) c(input$name, input$levels))))
   if (!all(validUTF8(enc2utf8(texts)))) {
-    given <- "a name or class holds what is no character"
-    refuse("invalid_model", "model", "made of names in Unicode", given, "Use another name.")
+    given <- "a name or class contains an invalid character"
+    refuse("invalid_model", "model", "made of valid Unicode names", given, "Use another name.")
   }
 }

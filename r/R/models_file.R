@@ -66,8 +66,8 @@ as_model <- function(value) {
     return(model_of_network(value$network, value$history))
   }
   if (!inherits(value, "onehidden_model")) {
-    expected <- "a model, a fitted estimator, a network or what train() gave"
-    refuse("invalid_model", "model", expected, "it is something else", "Fit one, or train a network.")
+    expected <- "a model, a fitted estimator, a network or the result of train()"
+    refuse("invalid_model", "model", expected, paste("it is", kind(value)), "Fit one, or train a network.")
   }
   value
 }

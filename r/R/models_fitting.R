@@ -46,8 +46,8 @@ check_model_settings <- function(settings, training) {
 # Refuses what is neither 0 nor a fraction.
 check_validation_fraction <- function(value) {
   inside <- function(x) 0 <= x && x < 1
-  mend <- "Give for example 0.25."
-  check_in_range(value, "validation_fraction", "0, or above 0 and below 1", inside, mend)
+  hint <- "Give for example 0.25."
+  check_in_range(value, "validation_fraction", "0, or above 0 and below 1", inside, hint)
 }
 
 # Refuses patience without rows for validation, or out of its range.
@@ -57,8 +57,8 @@ check_patience_of_model <- function(patience, validation_fraction) {
   }
   if (validation_fraction == 0) {
     expected <- "above 0 where `patience` is given"
-    mend <- "Give for example 0.25, or leave `patience` out."
-    refuse("invalid_validation", "validation_fraction", expected, "it is 0", mend)
+    hint <- "Give for example 0.25, or leave `patience` out."
+    refuse("invalid_validation", "validation_fraction", expected, "it is 0", hint)
   }
   check_count(patience, "patience", 1, MOST_EPOCHS)
 }

@@ -70,9 +70,9 @@ matrix_of_columns <- function(inputs, data, argument) {
   if (ncol(X) != length(features)) {
     expected <- "a matrix with one column per feature"
     given <- paste("it has", counted(ncol(X), "column"))
-    mend <- "This model was made for %s: %s."
-    mend <- sprintf(mend, counted(length(features), "feature"), listed(features))
-    refuse("shape_mismatch", argument, expected, given, mend)
+    hint <- "This model has %s: %s."
+    hint <- sprintf(hint, counted(length(features), "feature"), listed(features))
+    refuse("shape_mismatch", argument, expected, given, hint)
   }
   X
 }
@@ -88,16 +88,16 @@ check_columns <- function(wanted, there) {
   if (length(missing) > 0) {
     others <- setdiff(there, wanted)
     meant <- nearest(missing[[1]], others)
-    mend <- if (is.null(meant)) mend_of_missing(missing[[1]]) else sprintf("Did you mean `%s`?", meant)
-    given <- sprintf("it is missing; there is %s", listed(there))
-    refuse("missing_column", missing[[1]], "a column of the data", given, mend)
+    hint <- if (is.null(meant)) hint_for_missing(missing[[1]]) else sprintf("Did you mean `%s`?", meant)
+    given <- sprintf("it is missing; the data has %s", listed(there))
+    refuse("missing_column", missing[[1]], "a column of the data", given, hint)
   }
 }
 
 # What to do; a column with such a name was computed by a formula in R.
-mend_of_missing <- function(name) {
+hint_for_missing <- function(name) {
   if (grepl("[(:]", name)) {
-    return("R computed it by a formula, and a model keeps no formula: give it as a column of numbers.")
+    return("An R formula computed it, and models do not store formulas: give it as a column of numbers.")
   }
   "Give the columns that the model was trained with."
 }
@@ -133,8 +133,8 @@ contrasts_of <- function(factor, column) {
 level_texts <- function(column, name) {
   if (anyNA(column)) {
     given <- sprintf("row %d (counted from 1) is missing", which(is.na(column))[[1]])
-    mend <- "Remove such rows or fill them first."
-    refuse("not_finite", name, "given in every row", given, mend)
+    hint <- "Remove such rows or fill them first."
+    refuse("not_finite", name, "given in every row", given, hint)
   }
   if (is.numeric(column)) sprintf("%.15g", as.double(column)) else as.character(column)
 }
@@ -145,8 +145,8 @@ check_same_length <- function(inputs, parts) {
   if (any(n != n[[1]])) {
     place <- which(n != n[[1]])[[1]]
     given <- paste("it has", counted(n[[place]], "row"))
-    mend <- sprintf("`%s` has %s.", inputs[[1]]$name, counted(n[[1]], "row"))
-    refuse("shape_mismatch", inputs[[place]]$name, "as long as the other columns", given, mend)
+    hint <- sprintf("`%s` has %s.", inputs[[1]]$name, counted(n[[1]], "row"))
+    refuse("shape_mismatch", inputs[[place]]$name, "as long as the other columns", given, hint)
   }
 }
 

@@ -56,8 +56,8 @@ predict.onehidden_model <- function(object, newdata,
                                     type = c("response", "class", "link", "trace"), ...) {
   refuse_unknown_arguments("predict")
   if (missing(newdata)) {
-    mend <- "Give the data to predict from."
-    refuse("not_numeric", "newdata", "given", "it is missing", mend)
+    hint <- "Give the data to predict from."
+    refuse("not_numeric", "newdata", "given", "it is missing", hint)
   }
   type <- if (missing(type)) "response" else type
   check_choice(type, "type", TYPES, "out_of_range")
@@ -152,7 +152,7 @@ model_classes <- function(model, data, argument = "newdata") {
 # Refuses a model of numbers where classes are asked for.
 check_has_classes <- function(model) {
   if (is.null(model$classes)) {
-    mend <- "Ask for the response."
-    refuse("invalid_model", "model", "a model of classes", "it predicts numbers", mend)
+    hint <- "Ask for the response."
+    refuse("invalid_model", "model", "a model of classes", "it predicts numbers", hint)
   }
 }

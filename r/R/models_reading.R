@@ -34,7 +34,7 @@ KEYS <- c(
 check_format <- function(document) {
   if (!is_object(document) || !identical(document[["format"]], FORMAT) ||
     !("version" %in% names(document))) {
-    refuse_content("invalid_model_file", "it is JSON of something else")
+    refuse_content("invalid_model_file", "it is JSON with other content")
   }
   version <- whole_at(document[["version"]], "version")
   if (version > VERSION) {
@@ -59,13 +59,13 @@ check_digests <- function(model, value) {
   digests <- digests_of(model)
   for (name in names(digests)) {
     if (!identical(stated[[name]], digests[[name]])) {
-      given <- "its %s %s the digest that it states"
+      given <- "its %s %s the digest stated in it"
       refuse_content("damaged_file", sprintf(given, name, VERBS[[name]]))
     }
   }
 }
 
-VERBS <- c(parameters = "do not have", content = "does not have")
+VERBS <- c(parameters = "do not match", content = "does not match")
 
 # ---- the parts of a model ------------------------------------------------------------------------
 
@@ -92,7 +92,7 @@ network_at <- function(value, where) {
 as_told_by <- function(check) {
   tryCatch(check, onehidden_error = function(error) {
     message <- sub("\\.$", "", conditionMessage(error))
-    refuse_content("invalid_model_file", paste("what it says cannot be:", message))
+    refuse_content("invalid_model_file", paste("its content is invalid:", message))
   })
 }
 
@@ -126,7 +126,7 @@ classes_at <- function(value, where) {
   classes <- list_at(value, where)
   kinds <- vapply(classes, kind_of_class, "")
   one_kind <- all(kinds == kinds[[1]]) && kinds[[1]] != "other"
-  require_fit(one_kind, sprintf("`%s` are not of one kind", where))
+  require_fit(one_kind, sprintf("`%s` mixes different types", where))
   if (kinds[[1]] == "number") vapply(classes, whole_at, 1, where) else unlist(classes)
 }
 
@@ -147,7 +147,7 @@ scaling_at <- function(value, where) {
   center <- vector_at(parts$center, paste0(where, ".center"))
   spread <- vector_at(parts$spread, paste0(where, ".spread"))
   fits <- all_finite(center, spread) && length(center) == length(spread) && all(spread > 0)
-  require_fit(fits, sprintf("`%s` has a center or a spread that cannot be", where))
+  require_fit(fits, sprintf("`%s` has an invalid center or spread", where))
   new_scaling(center, spread)
 }
 
@@ -155,7 +155,7 @@ scaling_at <- function(value, where) {
 history_at <- function(value, where) {
   history <- vector_at(value, where)
   losses <- !anyNA(history) && all(history > -Inf)
-  require_fit(losses, sprintf("`%s` holds what is no loss", where))
+  require_fit(losses, sprintf("`%s` contains a value that is not a loss", where))
   history
 }
 
@@ -171,8 +171,8 @@ check_inputs_fit <- function(model) {
   require_fit(length(features) == d, given)
   all_or_none <- length(names) == 0 || have_names(model$inputs)
   require_fit(all_or_none, "only some of its inputs have names")
-  require_fit(anyDuplicated(names) == 0, "two of its inputs have one name")
-  require_fit(anyDuplicated(features) == 0, "two of its columns have one name")
+  require_fit(anyDuplicated(names) == 0, "two of its inputs have the same name")
+  require_fit(anyDuplicated(features) == 0, "two of its columns have the same name")
   for (input in model$inputs) {
     if (input$kind == "factor") check_factor_fits(input)
   }
@@ -186,7 +186,7 @@ check_factor_fits <- function(input) {
   fits <- all_finite(input$contrasts) && identical(dim(input$contrasts), shape)
   given <- sprintf("the contrasts of `%s` do not fit its levels and columns", input$name)
   require_fit(fits, given)
-  require_fit(anyDuplicated(input$levels) == 0, sprintf("two levels of `%s` are one", input$name))
+  require_fit(anyDuplicated(input$levels) == 0, sprintf("two levels of `%s` are equal", input$name))
 }
 
 # Refuses classes, names or a scaling that are not those of the network's outputs.
@@ -201,9 +201,9 @@ check_outputs_fit <- function(model) {
     two <- n == 2 && k == 1 && activation == "sigmoid"
     more <- n == k && activation == "softmax"
     require_fit(n >= 2 && (two || more), "its classes do not fit its network")
-    require_fit(anyDuplicated(classes) == 0, "two of its classes are one")
+    require_fit(anyDuplicated(classes) == 0, "two of its classes are equal")
     of_classes <- is.null(outputs) && is.null(scaling)
-    require_fit(of_classes, "it has classes, and names or a scaling for numbers")
+    require_fit(of_classes, "it has classes, but also names or a scaling for numbers")
   }
   fits <- is.null(outputs) || length(outputs) == k
   require_fit(fits, "the names of its outputs do not fit its network")
@@ -243,7 +243,7 @@ object_at <- function(value, where, keys) {
   unknown <- setdiff(names(value), keys)
   if (length(unknown) > 0) {
     key <- substr(unknown[[1]], 1, 60)
-    refuse_content("invalid_model_file", sprintf("`%s%s` is not known", prefix, key))
+    refuse_content("invalid_model_file", sprintf("`%s%s` is unknown", prefix, key))
   }
   value
 }
@@ -251,7 +251,7 @@ object_at <- function(value, where, keys) {
 # A list of at least one element.
 list_at <- function(value, where) {
   if (!is.list(value) || !is.null(names(value)) || length(value) == 0) {
-    refuse_content("invalid_model_file", sprintf("`%s` is not a list of one or more", where))
+    refuse_content("invalid_model_file", sprintf("`%s` is not a non-empty list", where))
   }
   value
 }
@@ -296,7 +296,7 @@ tensor_at <- function(value, where, n_dimensions) {
   lists <- is_array(parts$bits) && is_array(parts$values)
   fits <- lists && length(shape) == n_dimensions && min(shape) >= 0 &&
     prod(shape) == length(parts$bits) && prod(shape) == length(parts$values)
-  require_fit(fits, sprintf("`%s` has no right shape", where))
+  require_fit(fits, sprintf("`%s` has an invalid shape", where))
   numbers <- numbers_of_bits(parts$bits, paste0(where, ".bits"))
   check_values(parts$values, numbers, where)
   list(shape = shape, numbers = numbers)
@@ -312,7 +312,7 @@ numbers_of_bits <- function(bits, where) {
   texts <- all(vapply(bits, is.character, logical(1)))
   digits <- as.character(unlist(bits))
   right <- texts && all(grepl(BITS, digits, perl = TRUE))
-  require_fit(right, sprintf("`%s` are no bits of numbers", where))
+  require_fit(right, sprintf("`%s` are not bits of numbers", where))
   bytes <- lapply(1:8, function(byte) strtoi(substr(digits, 2 * byte - 1, 2 * byte), 16L))
   readBin(as.raw(do.call(rbind, bytes)), "double", length(bits), endian = "big")
 }
@@ -321,7 +321,7 @@ numbers_of_bits <- function(bits, where) {
 check_values <- function(values, numbers, where) {
   absent <- vapply(values, is.null, logical(1))
   numeric <- vapply(values, is.numeric, logical(1))
-  require_fit(all(absent | numeric), sprintf("`%s.values` are no numbers", where))
+  require_fit(all(absent | numeric), sprintf("`%s.values` are not numbers", where))
   values[absent] <- NA
   values <- as.double(unlist(values))
   agree <- ifelse(is.finite(numbers), !absent & values == numbers, absent)
@@ -333,10 +333,10 @@ check_values <- function(values, numbers, where) {
 
 # Says what is wrong in a file.
 refuse_content <- function(code, given) {
-  refuse(code, "path", "a model file as save_model() writes it", given, MENDS[[code]])
+  refuse(code, "path", "a model file as save_model() writes it", given, HINTS[[code]])
 }
 
-MENDS <- c(
+HINTS <- c(
   damaged_file = "It was cut off or changed: save the model again.",
   invalid_model_file = "Save the model again."
 )

@@ -5,8 +5,8 @@ check_samples <- function(X, n_features, argument = "X") {
   X <- check_matrix(X, argument)
   if (ncol(X) != n_features) {
     given <- paste("it has", counted(ncol(X), "column"))
-    mend <- sprintf("This network was made for %s.", counted(n_features, "feature"))
-    refuse("shape_mismatch", argument, "a matrix with one column per feature", given, mend)
+    hint <- sprintf("This network has %s.", counted(n_features, "feature"))
+    refuse("shape_mismatch", argument, "a matrix with one column per feature", given, hint)
   }
   X
 }
@@ -18,8 +18,8 @@ check_targets <- function(y, n, k, output_activation, argument = "y") {
   if (nrow(y) != n || ncol(y) != k) {
     expected <- "a matrix with one row per sample and one column per output"
     given <- sprintf("it has %s and %s", counted(nrow(y), "row"), counted(ncol(y), "column"))
-    mend <- sprintf("`X` has %s and the network %s.", counted(n, "row"), counted(k, "output"))
-    refuse("shape_mismatch", argument, expected, given, mend)
+    hint <- sprintf("`X` has %s and the network %s.", counted(n, "row"), counted(k, "output"))
+    refuse("shape_mismatch", argument, expected, given, hint)
   }
   check_targets_in_range(y, output_activation, argument)
   if (output_activation == "softmax") {
@@ -39,8 +39,8 @@ check_targets_in_range <- function(y, output_activation, argument) {
     expected <- sprintf(expected, number(lowest), number(highest), output_activation)
     given <- "row %d, column %d (counted from 1) is %s"
     given <- sprintf(given, first[[1]], first[[2]], number(y[rbind(first)]))
-    mend <- "Rescale the targets, or use another output activation."
-    refuse("target_out_of_range", argument, expected, given, mend)
+    hint <- "Rescale the targets, or use another output activation."
+    refuse("target_out_of_range", argument, expected, given, hint)
   }
 }
 
@@ -52,8 +52,8 @@ check_rows_sum_to_one <- function(y, argument) {
     expected <- "probabilities that sum to 1 in every row, as softmax output does"
     given <- "row %d (counted from 1) sums to %s"
     given <- sprintf(given, outside[[1]], number(sums[[outside[[1]]]]))
-    mend <- "Give 1 for the class of a row and 0 elsewhere."
-    refuse("target_out_of_range", argument, expected, given, mend)
+    hint <- "Give 1 for the class of a row and 0 elsewhere."
+    refuse("target_out_of_range", argument, expected, given, hint)
   }
 }
 
@@ -67,13 +67,13 @@ check_sample_weight <- function(value, n) {
   if (length(negative) > 0) {
     given <- "element %d (counted from 1) is %s"
     given <- sprintf(given, negative[[1]], number(weight[[negative[[1]]]]))
-    mend <- "Leave a sample out by the weight 0."
-    refuse("invalid_sample_weight", "sample_weight", "0 or larger", given, mend)
+    hint <- "Use the weight 0 to leave a sample out."
+    refuse("invalid_sample_weight", "sample_weight", "0 or larger", given, hint)
   }
   if (all(weight == 0)) {
-    mend <- "Give at least one sample a weight."
+    hint <- "Give at least one sample a positive weight."
     given <- "it is 0 everywhere"
-    refuse("invalid_sample_weight", "sample_weight", "above 0 somewhere", given, mend)
+    refuse("invalid_sample_weight", "sample_weight", "above 0 somewhere", given, hint)
   }
   weight
 }

@@ -122,7 +122,7 @@ check_steps <- function(network, steps) {
     grad_name <- paste0("grad_", name)
     grad <- if (is.list(steps)) steps[[grad_name]]
     if (is.null(grad) || !same_shape(grad, parameter)) {
-      expected <- "the steps that backward() gave for this network"
+      expected <- "the steps that backward() returned for this network"
       given <- sprintf("`%s` is missing or of another shape", grad_name)
       refuse("invalid_steps", "steps", expected, given, "Call backward() first.")
     }

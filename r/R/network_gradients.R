@@ -93,7 +93,7 @@ finite_loss <- function(network, X, y, weight, arithmetic) {
   steps <- error_pass(network, y, forward_pass(network, X, arithmetic), weight, arithmetic)
   loss <- checked_steps(steps)$loss
   if (!is.finite(loss)) {
-    message <- "The loss is infinite and has no differences: an output is certain and wrong, or too large."
+    message <- "The loss is infinite, so it has no differences: an output is certain and wrong, or too large."
     message <- paste(message, "Scale `X` down, or use smaller weights.")
     stop_onehidden("overflow", message, step = "loss")
   }

@@ -21,9 +21,9 @@
 split_rows <- function(n, fraction, seed, stream = "numpy", ...) {
   refuse_unknown_arguments("split_rows")
   n <- check_count(n, "n", 2, MOST_DRAWS)
-  mend <- "Give for example 0.25."
+  hint <- "Give for example 0.25."
   inside <- function(x) x > 0 && x < 1
-  fraction <- check_in_range(fraction, "fraction", "above 0 and below 1", inside, mend)
+  fraction <- check_in_range(fraction, "fraction", "above 0 and below 1", inside, hint)
   check_stream(stream)
   order <- shuffled_rows(open_stream(check_seed(seed, "seed", stream), stream), n)
   n_validation <- max(floor(n * fraction), 1) # below n, for the product rounds to a number below n

@@ -16,7 +16,7 @@ check_batches <- function(batches, n) {
   if (!is.list(batches) || length(batches) == 0) {
     known <- is.character(batches) || is.null(batches) || is_number(batches)
     given <- if (known) shown(batches) else "it is none of these"
-    refuse_batches(given, "A list has one list of row numbers for each update.")
+    refuse_batches(given, "A list holds one list of row numbers per update.")
   }
   rows <- lapply(seq_along(batches), function(i) check_batch(batches[[i]], i, n))
   check_no_row_twice(unlist(rows))
@@ -39,7 +39,7 @@ check_batch <- function(batch, number, n) {
   if (length(outside) > 0) {
     given <- "batch %d names row %.6g (counted from 1) and there are %s"
     given <- sprintf(given, number, outside[[1]], counted(n, "row"))
-    refuse_batches(given, "Leave out rows that are not there.")
+    refuse_batches(given, "Use only rows that exist.")
   }
   as.integer(rows)
 }
@@ -53,10 +53,10 @@ check_no_row_twice <- function(rows) {
 }
 
 # Refuses batches.
-refuse_batches <- function(given, mend) {
+refuse_batches <- function(given, hint) {
   words <- sub(" or ", ", ", quoted(BATCH_WORDS))
   expected <- sprintf("%s, a number of rows, or a list of lists of row numbers", words)
-  refuse("invalid_batches", "batches", expected, given, mend)
+  refuse("invalid_batches", "batches", expected, given, hint)
 }
 
 # Rows of X and y with their weights, which are NULL where each counts once.

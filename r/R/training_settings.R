@@ -63,8 +63,8 @@ check_start <- function(network, optimizer) {
   last <- network$last
   if (optimizer$name != last$optimizer) {
     expected <- sprintf('"%s", with which the training began', last$optimizer)
-    mend <- "Continue with that one, or start anew from the network of the result."
-    refuse("incompatible_optimizer", "optimizer", expected, sprintf('it is "%s"', optimizer$name), mend)
+    hint <- "Continue with that one, or start a new training from the network of the result."
+    refuse("incompatible_optimizer", "optimizer", expected, sprintf('it is "%s"', optimizer$name), hint)
   }
   last
 }
@@ -75,8 +75,10 @@ check_validation <- function(value, network) {
     return(NULL)
   }
   if (!is.list(value) || is.data.frame(value) || length(value) != 2) {
-    mend <- "Give X and y of the rows that are kept apart."
-    refuse("invalid_validation", "validation", "a pair of X and y", "it is something else", mend)
+    hint <- "Give the X and y of the validation rows."
+    is_list <- kind(value) == "a list"
+    given <- if (is_list) paste("it has", counted(length(value), "element")) else paste("it is", kind(value))
+    refuse("invalid_validation", "validation", "a pair of X and y", given, hint)
   }
   value <- in_order_of_names(value)
   X <- check_samples(value[[1]], n_features(network), "validation")
@@ -91,8 +93,8 @@ in_order_of_names <- function(pair) {
   }
   if (!setequal(names(pair), c("X", "y"))) {
     given <- paste("its elements are called", paste(names(pair), collapse = " and "))
-    mend <- "Call them X and y, or give them without names."
-    refuse("invalid_validation", "validation", "a pair of X and y", given, mend)
+    hint <- "Call them X and y, or give them without names."
+    refuse("invalid_validation", "validation", "a pair of X and y", given, hint)
   }
   pair[c("X", "y")]
 }
@@ -108,8 +110,8 @@ check_patience <- function(patience, validates) {
     return(NULL)
   }
   if (!validates) {
-    mend <- "Give X and y of the rows that are kept apart, or leave `patience` out."
-    refuse("invalid_validation", "validation", "given where `patience` is", "it is missing", mend)
+    hint <- "Give the X and y of the validation rows, or leave `patience` out."
+    refuse("invalid_validation", "validation", "given where `patience` is", "it is missing", hint)
   }
   check_count(patience, "patience", 1, MOST_EPOCHS)
 }

@@ -112,7 +112,7 @@ run_training <- function(network, X, y, settings, report_every = NULL, report = 
   interrupted <- drain(runs_of_training(training$start, plan, stops), record, observe)
   result <- record$result(interrupted)
   if (interrupted) {
-    message <- "training was interrupted after %.0f epochs; what was trained is returned"
+    message <- "training was interrupted after %.0f epochs; the result so far is returned"
     warn_training_interrupted(sprintf(message, result$epochs))
   }
   result

@@ -89,8 +89,8 @@ check_size <- function(network, X, epochs) {
     expected <- "at most %.0f, so that the page of this network has at most %.0f numbers"
     expected <- sprintf(expected, fitting, MOST_NUMBERS)
     given <- sprintf("it is %.0f", epochs)
-    mend <- "Choose fewer epochs or fewer samples."
-    refuse("invalid_count", "epochs", expected, given, mend)
+    hint <- "Choose fewer epochs or fewer samples."
+    refuse("invalid_count", "epochs", expected, given, hint)
   }
 }
 
@@ -98,7 +98,7 @@ check_size <- function(network, X, epochs) {
 check_at_most <- function(size, most, argument, word) {
   if (size > most) {
     expected <- sprintf("small enough for a page, with at most %s", counted(most, word))
-    mend <- "Give a part of it, or leave `path` out: the console cuts what is large."
-    refuse("out_of_range", argument, expected, sprintf("it has %d", size), mend)
+    hint <- "Give less, or leave `path` out: the console abbreviates large matrices."
+    refuse("out_of_range", argument, expected, sprintf("it has %d", size), hint)
   }
 }

@@ -51,7 +51,7 @@ test_that("kernels that compute otherwise are not used", {
   wrong <- NATIVE$symbols
   wrong$column_sums <- wrong$exp # of a matrix, which is no vector of sums
   with_native(list(symbols = wrong, fault = NULL), {
-    expect_identical(fault_of_compiled(), "a known computation has other bits with them")
+    expect_identical(fault_of_compiled(), "a known computation gives different bits with them")
   })
 })
 

@@ -9,8 +9,8 @@ void set_mode(int *bits) { __asm__ volatile("msr fpcr, %0" : : "r"((unsigned lon
 
 # Per mode: its bits on x86-64, its bits on aarch64 (NA: it has no such mode), what is reported.
 modes <- list(
-  "flush to zero" = list(x86_64 = 32768L, aarch64 = 16777216L, fault = "subnormal numbers are taken for zero"),
-  "denormals are zero" = list(x86_64 = 64L, aarch64 = NA, fault = "subnormal numbers are taken for zero"),
+  "flush to zero" = list(x86_64 = 32768L, aarch64 = 16777216L, fault = "subnormal numbers are treated as zero"),
+  "denormals are zero" = list(x86_64 = 64L, aarch64 = NA, fault = "subnormal numbers are treated as zero"),
   "round up" = list(x86_64 = 16384L, aarch64 = 4194304L, fault = "sums are not rounded to nearest"),
   "round down" = list(x86_64 = 8192L, aarch64 = 8388608L, fault = "ties are not rounded to even")
 )
@@ -61,7 +61,7 @@ test_that("a process in another mode is refused but may use blas", {
     bits <- mode[[machine]]
     if (is.na(bits)) next
     output <- paste(in_mode(library, bits), collapse = "\n")
-    expect_match(output, "unsafe_floating_point | reproducible arithmetic needs IEEE 754", fixed = TRUE)
+    expect_match(output, "unsafe_floating_point | reproducible arithmetic requires IEEE 754", fixed = TRUE)
     expect_match(output, mode$fault, fixed = TRUE)
     expect_match(output, "blas", fixed = TRUE)
   }
@@ -91,7 +91,7 @@ test_that("the probe holds subnormal numbers and is finite", {
 test_that("the error names the faults and says what to do", {
   expect_error(
     refuse_faults(c("sums are wrong", "products are wrong")),
-    "sums are wrong; products are wrong.*use arithmetic \"blas\"",
+    "sums are wrong; products are wrong.*use arithmetic = \"blas\"",
     class = "onehidden_unsafe_floating_point"
   )
 })

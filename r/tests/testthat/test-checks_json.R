@@ -63,7 +63,7 @@ test_that("what is not JSON is refused", {
 
 test_that("what else is refused says why", {
   refusal <- function(content, why) expect_error(parsed_json(content), why, class = "not_json")
-  refusal(c(charToRaw('["'), as.raw(0xff), charToRaw('"]')), "not text in UTF-8")
+  refusal(c(charToRaw('["'), as.raw(0xff), charToRaw('"]')), "not UTF-8 text")
   refusal(charToRaw('[{"a": {"b": 1, "\\u0062": 2}}]'), "a key occurs twice in it")
   nested <- function(depth) charToRaw(paste0(strrep("[", depth), strrep("]", depth), " "))
   refusal(nested(17), "nested too deeply")

@@ -48,7 +48,7 @@ test_that("columns that a formula computed are inputs of numbers, and said to be
   expect_refusal(predict(model, cars), "missing_column", "log(wt)")
   expect_error(
     predict(model, cars),
-    "R computed it by a formula, and a model keeps no formula: give it as a column of numbers.",
+    "An R formula computed it, and models do not store formulas: give it as a column of numbers.",
     fixed = TRUE
   )
 })

@@ -67,7 +67,7 @@ test_that("data that does not do is refused by the column", {
 test_that("a missing column is told what is there, and what was meant", {
   error <- expect_error(design_matrix(inputs, data.frame(size = 1, color = "red", age = 1)))
   expect_identical(conditionMessage(error), paste(
-    "`colour` must be a column of the data, but it is missing; there is `size`, `color`, `age`.",
+    "`colour` must be a column of the data, but it is missing; the data has `size`, `color`, `age`.",
     "Did you mean `color`?"
   ))
   # `a` was meant, and is there
@@ -78,7 +78,7 @@ test_that("a missing column is told what is there, and what was meant", {
   others <- stats::setNames(as.list(1:12), paste0("x", 100:111))
   error <- expect_error(design_matrix(list(numeric_input("y")), others))
   expect_identical(conditionMessage(error), paste(
-    "`y` must be a column of the data, but it is missing; there is `x100`, `x101`, `x102`, `x103`,",
+    "`y` must be a column of the data, but it is missing; the data has `x100`, `x101`, `x102`, `x103`,",
     "`x104`, `x105`, `x106`, `x107`, `x108`, `x109` and 2 more.",
     "Give the columns that the model was trained with."
   ))
@@ -88,8 +88,8 @@ test_that("a column that a formula computed is told to be one", {
   for (name in c("log(size)", "size:age", "poly(size, 2)1")) {
     error <- expect_error(design_matrix(numeric_inputs(name, 1), list("of something else" = 1)))
     expect_identical(conditionMessage(error), paste(
-      sprintf("`%s` must be a column of the data, but it is missing; there is `of something else`.", name),
-      "R computed it by a formula, and a model keeps no formula: give it as a column of numbers."
+      sprintf("`%s` must be a column of the data, but it is missing; the data has `of something else`.", name),
+      "An R formula computed it, and models do not store formulas: give it as a column of numbers."
     ))
   }
 })

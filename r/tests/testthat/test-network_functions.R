@@ -29,7 +29,7 @@ test_that("a message names argument, expectation, what was given, and the mend",
   error <- expect_error(forward(article, article_X[, 1:3]), class = "onehidden_error")
   expect_identical(conditionMessage(error), paste(
     "`X` must be a matrix with one column per feature, but it has 3 columns.",
-    "This network was made for 4 features."
+    "This network has 4 features."
   ))
 })
 

@@ -180,7 +180,7 @@ test_that("messages say how to mend it", {
   ), fixed = TRUE)
   expect_error(wide(201, 1, 1, 1, path = file), paste(
     "`X` must be small enough for a page, with at most 200 rows, but it has 201.",
-    "Give a part of it, or leave `path` out: the console cuts what is large."
+    "Give less, or leave `path` out: the console abbreviates large matrices."
   ), fixed = TRUE)
 })
 

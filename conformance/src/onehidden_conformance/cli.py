@@ -26,7 +26,8 @@ from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
 from onehidden_conformance.reports.show import show as shown
 from onehidden_conformance.reports.terminal import plain, print_report
-from onehidden_conformance.running.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
+from onehidden_conformance.running.plan import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan
+from onehidden_conformance.running.runner import carry_out
 from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)

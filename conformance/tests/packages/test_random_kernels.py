@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import onehidden
-from onehidden_conformance.implementations import Refused, make_implementation
+from onehidden_conformance.implementations import Refused
 from onehidden_conformance.implementations import python as in_python
 from onehidden_conformance.implementations import r as in_r
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.vectors.arguments import NetworkArgument, OptimizerArgument, PairArgument, RatesArgument
 
 CPUINFO = Path("/proc/cpuinfo")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from onehidden_conformance.bounds import balls
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.oracle import OracleImplementation
 from onehidden_conformance.oracle import Oracle
 from onehidden_conformance.vectors import reading

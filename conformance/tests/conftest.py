@@ -20,9 +20,9 @@ import pytest
 from onehidden_conformance.implementations.making import IMPLEMENTATIONS, OURS, make_implementation
 from onehidden_conformance.judging.result import Result
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.reports.machine import machine
 from onehidden_conformance.reports.run import Run
 from onehidden_conformance.reports.tables import rendered
+from onehidden_conformance.running.machine import machine
 from onehidden_conformance.vectors import reading
 
 PROPERTY = "conformance"

@@ -66,7 +66,9 @@ def by_python(problem, kernels):
 
 @cache
 def training_of_r():
-    return in_r.ri.evalr(FUNCTION_OF_R)(in_r.ri.StrSexpVector([str(Path(in_r.__file__).with_name("in_process.R"))]))
+    return in_r.ri.evalr(FUNCTION_OF_R)(
+        in_r.ri.StrSexpVector([str(Path(in_r.__file__).with_name("in_r") / "in_process.R")])
+    )
 
 
 def by_r(problem, kernels):

@@ -31,7 +31,7 @@ PLACES = [
     ("r/man/onehidden.Rd", '"{}"'),
     ("walkthrough/arithmetic.js", "\n  {}: ("),
     ("walkthrough/arithmetic.js", "\n  slope_of_{}: ("),
-    (f"{SUITE}/implementations/rscript.R", '"{}"'),
+    (f"{SUITE}/implementations/in_r/rscript.R", '"{}"'),
 ]
 """Who must name every activation, and how."""
 

@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from onehidden_conformance.reports.lines import Line, shortened
-from onehidden_conformance.reports.machine import machine, processor
 from onehidden_conformance.reports.record import FORMAT, SCHEMA
+from onehidden_conformance.running.machine import machine, processor
 from onehidden_conformance.running.plan import Plan, Start
 
 PACKAGES = ("onehidden-conformance", "onehidden", "numpy", "gmpy2", "rpy2", "jsonschema", "click", "rich")

@@ -8,8 +8,8 @@ from typing import Any
 
 from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation
 from onehidden_conformance.implementations.making import make_implementation
-from onehidden_conformance.reports.known_failures import KnownFailures
 from onehidden_conformance.reports.lines import Vector
+from onehidden_conformance.running.known_failures import KnownFailures
 
 ALL_AS_EXPECTED, NOT_CONFORMING, USAGE, BROKEN, NOTHING_RAN = range(5)
 """Exit codes."""

@@ -9,11 +9,11 @@ from contextlib import suppress
 from onehidden_conformance.findings import findings
 from onehidden_conformance.implementations import Implementation
 from onehidden_conformance.judging.judge import Verdict, judge
-from onehidden_conformance.reports import known_failures
-from onehidden_conformance.reports.known_failures import KnownFailures
 from onehidden_conformance.reports.lines import Line, Vector, vector_line, verdict_line
 from onehidden_conformance.reports.record import Report, Writer
+from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.header import header_line
+from onehidden_conformance.running.known_failures import KnownFailures
 from onehidden_conformance.running.plan import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, Start, start
 
 

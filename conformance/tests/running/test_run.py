@@ -16,19 +16,14 @@ from onehidden_conformance.vectors import reading
 CONFORMANCE = Path(__file__).parents[2]
 ONLY_VECTORS = ("tests/test_conformance.py", "-k", "test_vector")
 SIX = ("python:compiled", "python:interpreted", "python:blas", "r:compiled", "r:interpreted", "r:blas")
+WRONG_OUTPUT = "article/one-iteration, output is the first wrong step: output[0, 0] "
 MINE = {"implementations": ("node x.js",)}
 
 
 def wrong(vector, implementation):
     """A line on a failure."""
-    kind = {"status": "failed", "kind": "wrong loss", "culprit": "loss is wrong"}
-    return {
-        "vector": vector,
-        "implementation": implementation,
-        "status": "failed",
-        "kind": "wrong loss",
-        "culprit": culprit,
-    }
+    failure = {"status": "failed", "kind": "wrong loss", "culprit": "loss is wrong"}
+    return {"vector": vector, "implementation": implementation, **failure}
 
 
 # ---- as data ---------------------------------------------------------------------------------------------------------

@@ -66,8 +66,8 @@ def concluded(
     `missing` are a vector and an implementation each: what was chosen and has no verdict.
     """
     faults = [
-        *faults_of(plan, starts, writer.report),
         *(f"{implementation}, {vector}{DID_NOT_RUN}" for vector, implementation in missing),
+        *faults_of(plan, starts, writer.report),
     ]
     return writer.end(exit_code(writer.report, faults), faults, seconds)
 

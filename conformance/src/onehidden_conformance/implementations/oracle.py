@@ -67,9 +67,9 @@ class OracleImplementation:
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
         values, samples, targets = network_values(network), X.tolist(), y.tolist()
-        rate = learning_rate.tolist() if isinstance(learning_rate, np.ndarray) else learning_rate
+        settings = settings_of({**options, "learning_rate": learning_rate, "epochs": epochs, "batches": batches})
         try:
-            training = self.oracle.train(values, samples, targets, rate, epochs, batches, options_of(options))
+            training = self.oracle.train(values, samples, targets, settings)
         except Overflow as overflow:
             raise refused(overflow) from overflow
         states = training.states
@@ -133,14 +133,14 @@ def refused(overflow: Overflow) -> Refused:
     )
 
 
-def options_of(options: Options) -> oracle.Options:
-    """The oracle's options of a training's."""
+def settings_of(options: Options) -> oracle.Settings:
+    """The oracle's settings of a training, of what an implementation is given."""
     lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
     if "optimizer" in lists:
         lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
     if "validation" in lists:
         lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return oracle.Options(**lists)
+    return oracle.Settings(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

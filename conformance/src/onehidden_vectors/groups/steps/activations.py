@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
-from onehidden_conformance.oracle import NetworkValues
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, step, training
+from onehidden_conformance.oracle import NetworkValues, Settings
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step
 
 NAMES = ("sigmoid", "tanh", "relu", "identity")
 PAIRS = [*product(NAMES, NAMES)]
@@ -48,8 +49,7 @@ def relu_that_dies() -> dict[str, object]:
         NetworkValues([[1.0, -0.5]], [0.25, 0.75], [[2.0], [0.5]], [0.0], "relu", "identity"),
         [[1.0], [0.5], [0.25]],
         [[0.0], [0.0], [0.5]],
-        epochs=6,
-        learning_rate=0.0625,
+        settings=Settings(learning_rate=0.0625, epochs=6),
         checkpoints=(0, 1, 2, 6),
         why="After a large update the first neuron is 0 for every sample. From then on its weights"
         " stay exactly as they are, while the other neuron goes on learning.",

@@ -2,90 +2,106 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.oracle import NetworkValues, Options
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.softmax import CLASSES, one_of
-from onehidden_vectors.vector import Vectors, short_training, step
+from onehidden_conformance.oracle import NetworkValues, Settings
+from onehidden_vectors.groups.steps.softmax import CLASSES, one_of
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import short_training
+from onehidden_vectors.making.vector import Vectors, step
 
 SPEC = "3.21 3.22"
 
-CASES: list[tuple[str, tuple[int, int, int, int], dict[str, Any], list[float], str, str]] = [
-    (
-        "sum",
-        (5, 3, 4, 2),
-        {},
-        [0.5, 2.0, 1.25, 0.1, 3.0],
-        "Five samples, five weights",
-        "Each sample's terms of the loss and its row of d_output are multiplied by its weight. Both or neither: a loss"
+
+class Case(NamedTuple):
+    """A network by n, d, h and k, with the weights of its samples."""
+
+    name: str
+    sizes: tuple[int, int, int, int]
+    network: dict[str, Any]
+    weights: list[float]
+    title: str
+    why: str
+
+
+CASES = [
+    Case(
+        name="sum",
+        sizes=(5, 3, 4, 2),
+        network={},
+        weights=[0.5, 2.0, 1.25, 0.1, 3.0],
+        title="Five samples, five weights",
+        why="Each sample's terms of the loss and its row of d_output are multiplied by its weight. Both or neither: a"
+        " loss"
         " with weights and gradients without them do not belong together.",
     ),
-    (
-        "mean",
-        (4, 2, 3, 2),
-        {"reduction": "mean"},
-        [0.3, 1.7, 0.9, 2.2],
-        "The mean with weights",
-        "The divisor is the sum of the weights, 5.1, and not the number of samples, 4.",
+    Case(
+        name="mean",
+        sizes=(4, 2, 3, 2),
+        network={"reduction": "mean"},
+        weights=[0.3, 1.7, 0.9, 2.2],
+        title="The mean with weights",
+        why="The divisor is the sum of the weights, 5.1, and not the number of samples, 4.",
     ),
-    (
-        "zeros",
-        (6, 2, 2, 3),
-        {"reduction": "mean"},
-        [0.0, 1.5, 0.0, 0.7, 2.0, 0.0],
-        "Three samples of weight 0",
-        "They take no part, as if they were not there: the sum of weights does not see them either. Their d_output is"
+    Case(
+        name="zeros",
+        sizes=(6, 2, 2, 3),
+        network={"reduction": "mean"},
+        weights=[0.0, 1.5, 0.0, 0.7, 2.0, 0.0],
+        title="Three samples of weight 0",
+        why="They take no part, as if they were not there: the sum of weights does not see them either. Their"
+        " d_output is"
         " +0 whatever the sign of the error.",
     ),
-    (
-        "all-equal",
-        (3, 4, 2, 2),
-        {"reduction": "mean"},
-        [2.0, 2.0, 2.0],
-        "Three equal weights with the mean",
-        "On paper the mean is that without weights; divided by the number of samples it would be twice that.",
+    Case(
+        name="all-equal",
+        sizes=(3, 4, 2, 2),
+        network={"reduction": "mean"},
+        weights=[2.0, 2.0, 2.0],
+        title="Three equal weights with the mean",
+        why="On paper the mean is that without weights; divided by the number of samples it would be twice that.",
     ),
-    (
-        "whole-numbers",
-        (4, 3, 2, 1),
-        {},
-        [1.0, 3.0, 2.0, 1.0],
-        "Weights that are numbers of repetitions",
-        "A weight of 3 is a sample that is there three times. Scaled to a mean of 1 the weights would be smaller.",
+    Case(
+        name="whole-numbers",
+        sizes=(4, 3, 2, 1),
+        network={},
+        weights=[1.0, 3.0, 2.0, 1.0],
+        title="Weights that are numbers of repetitions",
+        why="A weight of 3 is a sample that is there three times. Scaled to a mean of 1 the weights would be smaller.",
     ),
-    (
-        "tiny-and-huge",
-        (4, 2, 3, 1),
-        {"reduction": "mean", "output_activation": "identity"},
-        [1e-12, 1e9, 0.37, 1e5],
-        "Weights from 1e-12 to 1e9",
-        "The heaviest sample rules the mean. Weights are factors, with all their digits; nothing is normalised first.",
+    Case(
+        name="tiny-and-huge",
+        sizes=(4, 2, 3, 1),
+        network={"reduction": "mean", "output_activation": "identity"},
+        weights=[1e-12, 1e9, 0.37, 1e5],
+        title="Weights from 1e-12 to 1e9",
+        why="The heaviest sample rules the mean. Weights are factors, with all their digits; nothing is normalised"
+        " first.",
     ),
-    (
-        "binary-cross-entropy",
-        (7, 2, 3, 2),
-        {"loss": "binary_cross_entropy", "hidden_activation": "tanh"},
-        [0.2, 1.1, 0.9, 3.0, 0.05, 1.4, 0.6],
-        "Binary cross-entropy with weights",
-        "Both halves of a term are weighted, after the sign is changed.",
+    Case(
+        name="binary-cross-entropy",
+        sizes=(7, 2, 3, 2),
+        network={"loss": "binary_cross_entropy", "hidden_activation": "tanh"},
+        weights=[0.2, 1.1, 0.9, 3.0, 0.05, 1.4, 0.6],
+        title="Binary cross-entropy with weights",
+        why="Both halves of a term are weighted, after the sign is changed.",
     ),
-    (
-        "classes",
-        (5, 3, 3, 4),
-        {**CLASSES, "reduction": "mean"},
-        [0.4, 2.5, 1.2, 0.8, 0.1],
-        "Softmax with weights and the mean",
-        "Weights for samples of rare classes are the usual reason to have any.",
+    Case(
+        name="classes",
+        sizes=(5, 3, 3, 4),
+        network={**CLASSES, "reduction": "mean"},
+        weights=[0.4, 2.5, 1.2, 0.8, 0.1],
+        title="Softmax with weights and the mean",
+        why="Weights for samples of rare classes are the usual reason to have any.",
     ),
-    (
-        "no-hidden-layer",
-        (3, 2, 0, 2),
-        {"output_activation": "tanh"},
-        [1.9, 0.35, 0.8],
-        "Weights without a hidden layer",
-        "There is one layer of gradients, and the weights are in it.",
+    Case(
+        name="no-hidden-layer",
+        sizes=(3, 2, 0, 2),
+        network={"output_activation": "tanh"},
+        weights=[1.9, 0.35, 0.8],
+        title="Weights without a hidden layer",
+        why="There is one layer of gradients, and the weights are in it.",
     ),
 ]
 
@@ -157,10 +173,12 @@ def trainings() -> Vectors:
         numbers.network(2, 3, 2, reduction="mean"),
         numbers.matrix(7, 2, -2, 2),
         numbers.labels(7, 2),
-        epochs=3,
-        learning_rate=0.8,
-        batches=[[6, 0, 3], [1, 4], [5, 2]],
-        options=Options(sample_weight=[0.5, 0.0, 1.5, 2.0, 0.0, 0.25, 1.0]),
+        settings=Settings(
+            learning_rate=0.8,
+            epochs=3,
+            batches=[[6, 0, 3], [1, 4], [5, 2]],
+            sample_weight=[0.5, 0.0, 1.5, 2.0, 0.0, 0.25, 1.0],
+        ),
         why="Each batch divides by the sum of its own weights. The second batch has none: it divides by 1, and nothing"
         " moves. The loss of every state is that of all rows with their weights.",
         spec="3.21 3.22 4.2 4.4 9.19",
@@ -172,10 +190,7 @@ def trainings() -> Vectors:
         numbers.network(3, 2, 1, reduction="mean"),
         numbers.matrix(4, 3, -2, 2),
         numbers.labels(4, 1),
-        epochs=2,
-        learning_rate=0.5,
-        batches="single",
-        options=Options(sample_weight=[2.0, 0.5, 1.0, 3.0]),
+        settings=Settings(learning_rate=0.5, epochs=2, batches="single", sample_weight=[2.0, 0.5, 1.0, 3.0]),
         why="A single row divides by its own weight, which then cancels on paper; divided by 1 it would not.",
         spec="3.21 3.22 4.2 9.19",
     )

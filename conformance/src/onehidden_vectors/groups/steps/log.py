@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from onehidden_conformance.oracle import NetworkValues, mersenne
-from onehidden_vectors.vector import (
-    Vectors,
-    half_unit,
-    published_mean_absolute_error,
-    published_numbers,
-    step,
-    training,
-    update,
-)
+from onehidden_conformance.oracle import NetworkValues, Settings, mersenne
+from onehidden_vectors.making.published import half_unit, published_mean_absolute_error, published_numbers
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step, update
 
 LOG = "A learner's log on neural networks in NumPy, 23 March 2023"
 
@@ -45,8 +39,7 @@ def log_training() -> dict[str, object]:
         network,
         X,
         Y,
-        epochs=10000,
-        learning_rate=1.0,
+        settings=Settings(learning_rate=1.0, epochs=10000),
         checkpoints=(0, 1000, 9999),
         why="The whole chain from the seed to eight printed decimals. What the log prints as the last"
         " output was computed in the 10000th epoch before its update, so it belongs to the state"
@@ -85,8 +78,7 @@ def one_neuron() -> Vectors:
         NEURON,
         [[100.0]],
         [[0.0]],
-        epochs=4,
-        learning_rate=0.01,
+        settings=Settings(learning_rate=0.01, epochs=4),
         checkpoints=(0, 1, 3),
         why="The first update carries the neuron to the other end, where the output is next to 0"
         " and the label's factor of log(output) is 0. Where an infinite loss takes part in the"

@@ -3,54 +3,19 @@
 from __future__ import annotations
 
 from onehidden_conformance.mistakes import (
-    BiasFirst,
     FlushToZero,
-    FusedMultiplyAdd,
-    PairwiseSummation,
-    ReciprocalMean,
-    RightToLeft,
-    TwoBranchSigmoid,
 )
-from onehidden_conformance.numbers.tensors import Matrix, Vector
-from onehidden_conformance.oracle import NetworkValues
-from onehidden_vectors.alternatives import (
-    DividedRate,
+from onehidden_conformance.oracle import NetworkValues, Settings
+from onehidden_vectors.groups.steps.roundings import linear, roundings, single_layer
+from onehidden_vectors.making.alternatives import (
     FirstTerm,
-    FusedUpdate,
-    NearlyRight,
-    OtherSlopes,
     ZeroGradientWithoutSign,
 )
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, step, training
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step
 
 TINIEST = 2.0**-1074
-
-HARD_EXP = (
-    "-0x1.4bd46601ae1efp-31",
-    "0x1.aca7ae8da5a7bp+0",
-    "0x1.273c188aa7b14p+2",
-    "0x1.282aae3169ee7p-20",
-    "-0x1.d1d85a7f253d3p-15",
-)
-HARD_TANH = (
-    "0x1.291c601a05276p-2",
-    "0x1.33dfeb0fa4bfep-1",
-    "0x1.5319f57633346p+0",
-    "0x1.102364be9024bp+3",
-    "0x1.e0000000000e1p-22",
-)
-CORE_MATH = "Arguments from the lists of worst cases of CORE-MATH (MIT licence); the answers are MPFR's."
-
-
-def linear(wout: Matrix, bout: Vector | None = None) -> NetworkValues:
-    """Make a network without hidden layer whose output is what goes into it."""
-    return NetworkValues(None, None, wout, bout, output_activation="identity")
-
-
-def single_layer(z: Vector, output_activation: str) -> NetworkValues:
-    """Make a network whose output neurons receive these very numbers when X is 1."""
-    return NetworkValues(None, None, [z], None, output_activation=output_activation)
 
 
 def vectors() -> Vectors:
@@ -59,9 +24,7 @@ def vectors() -> Vectors:
     yield from zeros()
     yield from nothing_to_learn()
     yield from magnitudes()
-    yield from orders_of_summation()
-    yield from formulas()
-    yield from hard_to_round()
+    yield from roundings()
 
 
 def saturation() -> Vectors:
@@ -170,7 +133,7 @@ def nothing_to_learn() -> Vectors:
         Numbers(204).network(3, 2, 2),
         Numbers(205).matrix(4, 3),
         Numbers(206).labels(4, 2),
-        epochs=0,
+        settings=Settings(epochs=0),
         checkpoints=(0,),
         why="0 epochs yield state 0: a history of one loss, no update, and the network as it was.",
         spec="4.4",
@@ -223,157 +186,4 @@ def magnitudes() -> Vectors:
         why="The loss may be infinite and is reported as it is; the update does not depend on it and"
         " is finite. Whoever stops at an infinite loss refuses a step that is fine.",
         spec="3.6 3.9",
-    )
-
-
-ORDERS = [
-    (
-        "fused-multiply-add",
-        FusedMultiplyAdd,
-        "hidden_layer_input",
-        "A product and a sum that are rounded at once",
-        "Compilers for some processors contract x * y + z to one instruction without being asked;"
-        " C code on 64-bit ARM is the usual case.",
-    ),
-    (
-        "pairwise",
-        PairwiseSummation,
-        "hidden_layer_input",
-        "Sums of two halves",
-        "NumPy's sum and many BLAS libraries add up halves, or several partial sums side by side.",
-    ),
-    (
-        "right-to-left",
-        RightToLeft,
-        "hidden_layer_input",
-        "Sums from the last term to the first",
-        "A recursion over lists, or a loop that counts down, adds the last term first.",
-    ),
-    (
-        "bias-first",
-        BiasFirst,
-        "hidden_layer_input",
-        "Sums that begin with the bias",
-        "Starting the fold from the bias saves an addition, and so does appending a column of"
-        " ones to X; both round otherwise than adding the bias to the complete product.",
-    ),
-]
-
-
-def orders_of_summation() -> Vectors:
-    """Yield sums whose bits tell how they were computed."""
-    yield step(
-        "edges/cancellation",
-        "Terms that cancel",
-        linear([[1e16], [1.0], [-1e16], [1.0]], [0.5]),
-        [[1.0, 1.0, 1.0, 1.0], [1.0, 3.0, 1.0, -3.0], [2.0, 0.7, 2.0, 0.1]],
-        [[0.0], [1.0], [0.0]],
-        learning_rate=0.5,
-        why="1e16 + 1 - 1e16 + 1 is 1 from left to right and 2 exactly; other orders give other results."
-        " All of them are within the bound, because the bound knows the size of what cancelled; the"
-        " bits tell which order was taken.",
-        spec="5.3 9.8",
-        hunts={RightToLeft: "output_layer_input", PairwiseSummation: "output_layer_input"},
-    )
-    for seed, (name, alternative, where, title, why) in enumerate(ORDERS, start=210):
-        numbers = Numbers(seed)
-        yield step(
-            f"edges/{name}",
-            title,
-            numbers.network(7, 4, 2),
-            numbers.matrix(5, 7),
-            numbers.matrix(5, 2, 0, 1),
-            why=f"{why} The result is within the bounds and differs in bits, first in {where}.",
-            spec="3.2 5.2 5.3",
-            hunts={alternative: where},
-        )
-
-
-FORMULAS = [
-    (
-        "mean-by-division",
-        {"reduction": "mean"},
-        {ReciprocalMean: "grad_wout", DividedRate: "grad_wout"},
-        "The mean of seven samples",
-        "A mean is a division of the sum by n. Multiplying by 1 / 7, or using a learning rate"
-        " divided by 7, rounds otherwise.",
-        "3.16",
-    ),
-    (
-        "sigmoid-formula",
-        {},
-        {TwoBranchSigmoid: "hidden_layer_activations"},
-        "The sigmoid of negative inputs",
-        "exp(z) / (1 + exp(z)) is as accurate as 1 / (1 + exp(-z)) and has other bits.",
-        "2.6",
-    ),
-    (
-        "sigmoid-slope-formula",
-        {},
-        {OtherSlopes: "slope_output_layer"},
-        "The slope of the sigmoid",
-        "a * (1 - a) and a - a * a are equal on paper and differ in bits.",
-        "2.6 3.10",
-    ),
-    (
-        "tanh-slope-formula",
-        {"hidden_activation": "tanh", "output_activation": "tanh"},
-        {OtherSlopes: "slope_output_layer"},
-        "The slope of the tanh",
-        "1 - a * a and (1 - a) * (1 + a) are equal on paper and differ in bits.",
-        "2.7 3.10",
-    ),
-    (
-        "update-with-two-roundings",
-        {},
-        {FusedUpdate: "updated_bh updated_wout"},
-        "The update rounds its product",
-        "w - grad * learning_rate has two roundings; a fused multiply-add has one.",
-        "3.17 5.2",
-    ),
-]
-
-
-def formulas() -> Vectors:
-    """Yield formulas that are equal on paper only."""
-    for seed, (name, how, hunts, title, why, spec) in enumerate(FORMULAS, start=220):
-        numbers = Numbers(seed)
-        yield step(
-            f"edges/{name}",
-            title,
-            numbers.network(3, 5, 2, **how),  # type: ignore[arg-type]
-            numbers.matrix(7, 3),
-            numbers.matrix(7, 2, 0, 1),
-            why=why,
-            spec=spec,
-            learning_rate=3.7,
-            hunts=hunts,  # type: ignore[arg-type]
-        )
-
-
-def hard_to_round() -> Vectors:
-    """Yield arguments whose exp or tanh lies almost halfway between two doubles."""
-    yield step(
-        "edges/hard-exp",
-        "Exponentials that lie almost halfway between two doubles",
-        single_layer([-float.fromhex(x) for x in HARD_EXP], output_activation="sigmoid"),
-        [[1.0]],
-        [[0.0, 1.0, 0.0, 1.0, 0.0]],
-        why="The true exp(-z) is nearer than 2^-47 of their distance to the middle between two doubles."
-        " Even 100 bits, rounded to 53 afterwards, give the wrong one for each of these five, and the"
-        " sigmoid shows it. Ordinary libraries stop long before that; at level 1 they are right.",
-        source=CORE_MATH,
-        spec="2.6 5.6",
-        hunts={NearlyRight: "output"},
-    )
-    yield step(
-        "edges/hard-tanh",
-        "Hyperbolic tangents that lie almost halfway between two doubles",
-        single_layer([float.fromhex(x) for x in HARD_TANH], output_activation="tanh"),
-        [[1.0], [-1.0]],
-        [[0.0, 1.0, 0.0, 1.0, 0.0], [0.0, -1.0, 0.0, -1.0, 0.0]],
-        why="As edges/hard-exp, for tanh and both signs: 100 bits are not enough to round these.",
-        source=CORE_MATH,
-        spec="2.7 5.6",
-        hunts={NearlyRight: "output"},
     )

@@ -6,10 +6,12 @@ import csv
 from pathlib import Path
 
 from onehidden_conformance.numbers.tensors import Matrix
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, step, training
+from onehidden_conformance.oracle import Settings
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step
 
-DATASETS = Path(__file__).parents[3] / "fixtures" / "datasets"
+DATASETS = Path(__file__).parents[5] / "fixtures" / "datasets"
 SPECIES = ("setosa", "versicolor", "virginica")
 SOURCE = "{} in fixtures/datasets, whose README tells origin and licence; the weights are ours."
 
@@ -66,8 +68,7 @@ def iris_vectors() -> Vectors:
         network,
         X,
         y,
-        epochs=50,
-        learning_rate=0.01,
+        settings=Settings(learning_rate=0.01, epochs=50),
         why="Fifty updates on real data. A program that passes the step and fails here carries"
         " something over from one epoch to the next.",
         source=SOURCE.format("iris.csv"),
@@ -95,8 +96,7 @@ def digits_vectors() -> Vectors:
         "Digits: 50 epochs on the first 250 images",
         network,
         *digits(250),
-        epochs=50,
-        learning_rate=0.01,
+        settings=Settings(learning_rate=0.01, epochs=50),
         why="The largest training: 610 parameters through 50 updates on 250 images.",
         source=source,
         spec="4.3 4.4",

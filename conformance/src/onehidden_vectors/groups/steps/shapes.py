@@ -2,70 +2,82 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from onehidden_conformance.mistakes import NoBlocks
-from onehidden_conformance.oracle import BLOCK, NetworkValues
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, step, training
+from onehidden_conformance.oracle import BLOCK, NetworkValues, Settings
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step
+
+
+class Case(NamedTuple):
+    """A network by n, d, h and k."""
+
+    name: str
+    sizes: tuple[int, int, int, int]
+    title: str
+    why: str
+
 
 SHAPES = [
-    # name, n, d, h, k, title, why
-    (
-        "all-different",
-        (5, 4, 3, 2),
-        "Five samples, four features, three hidden neurons, two outputs",
-        "No two sizes are equal, so a missing or needless transposition cannot go unnoticed.",
+    Case(
+        name="all-different",
+        sizes=(5, 4, 3, 2),
+        title="Five samples, four features, three hidden neurons, two outputs",
+        why="No two sizes are equal, so a missing or needless transposition cannot go unnoticed.",
     ),
-    (
-        "growing",
-        (2, 3, 5, 7),
-        "Each layer is wider than the one before",
-        "More outputs than hidden neurons, more hidden neurons than features. Loops that run to the"
+    Case(
+        name="growing",
+        sizes=(2, 3, 5, 7),
+        title="Each layer is wider than the one before",
+        why="More outputs than hidden neurons, more hidden neurons than features. Loops that run to the"
         " wrong one of two sizes usually run to the larger, and only fit when layers shrink.",
     ),
-    (
-        "square",
-        (3, 3, 3, 3),
-        "Three of everything",
-        "Every matrix is square and every transposition fits: a mistake is not refused here, it"
+    Case(
+        name="square",
+        sizes=(3, 3, 3, 3),
+        title="Three of everything",
+        why="Every matrix is square and every transposition fits: a mistake is not refused here, it"
         " gives wrong numbers in silence.",
     ),
-    (
-        "one-sample",
-        (1, 4, 3, 2),
-        "One sample",
-        "A matrix with one row easily turns into a vector (R drops dimensions, NumPy broadcasts),"
+    Case(
+        name="one-sample",
+        sizes=(1, 4, 3, 2),
+        title="One sample",
+        why="A matrix with one row easily turns into a vector (R drops dimensions, NumPy broadcasts),"
         " and the sums of steps 10 and 11 have one term.",
     ),
-    (
-        "one-feature",
-        (4, 1, 3, 2),
-        "One feature",
-        "X and wh are a column and a row: their product is an outer product.",
+    Case(
+        name="one-feature",
+        sizes=(4, 1, 3, 2),
+        title="One feature",
+        why="X and wh are a column and a row: their product is an outer product.",
     ),
-    (
-        "one-hidden-neuron",
-        (4, 3, 1, 2),
-        "One hidden neuron",
-        "bh has one element, which may be taken for a number or be repeated along the wrong side.",
+    Case(
+        name="one-hidden-neuron",
+        sizes=(4, 3, 1, 2),
+        title="One hidden neuron",
+        why="bh has one element, which may be taken for a number or be repeated along the wrong side.",
     ),
-    (
-        "one-output",
-        (4, 3, 5, 1),
-        "One output",
-        "The common case in teaching. y and output are columns; a vector in their place makes an"
+    Case(
+        name="one-output",
+        sizes=(4, 3, 5, 1),
+        title="One output",
+        why="The common case in teaching. y and output are columns; a vector in their place makes an"
         " n x n matrix of errors where arrays are broadcast.",
     ),
-    (
-        "one-of-everything",
-        (1, 1, 1, 1),
-        "One sample, one feature, one hidden neuron, one output",
-        "Every matrix has one element. Nothing may turn into a plain number on the way.",
+    Case(
+        name="one-of-everything",
+        sizes=(1, 1, 1, 1),
+        title="One sample, one feature, one hidden neuron, one output",
+        why="Every matrix has one element. Nothing may turn into a plain number on the way.",
     ),
-    (
-        "wide",
-        (3, 40, 30, 2),
-        "Forty features and thirty hidden neurons",
-        "Long inner products: their order of summation shows in nearly every element, and libraries"
+    Case(
+        name="wide",
+        sizes=(3, 40, 30, 2),
+        title="Forty features and thirty hidden neurons",
+        why="Long inner products: their order of summation shows in nearly every element, and libraries"
         " choose another one here than for small matrices.",
     ),
 ]
@@ -148,8 +160,7 @@ def tall() -> Vectors:
         NetworkValues(None, None, [[0.25]], [-0.5]),
         numbers.matrix(n, 1),
         numbers.labels(n, 1),
-        epochs=2,
-        learning_rate=2.0**-10,
+        settings=Settings(learning_rate=2.0**-10, epochs=2),
         why=why.format("every digest"),
         hunts=[NoBlocks],
         spec="4.4 5.4 5.5",

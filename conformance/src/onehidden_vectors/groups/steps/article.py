@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from onehidden_conformance.bounds.balls import step_balls
 from onehidden_conformance.numbers.tensors import Matrix
-from onehidden_conformance.oracle import NetworkValues, mersenne
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, published_table, step, training
+from onehidden_conformance.oracle import NetworkValues, Settings, mersenne
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.published import published_table
+from onehidden_vectors.making.trainings import training
+from onehidden_vectors.making.vector import Vectors, step
 
 ARTICLE = '"Understanding and coding Neural Networks From Scratch in Python and R", Analytics Vidhya, 2017'
 
@@ -101,7 +103,7 @@ def listing() -> dict[str, object]:
         uniform_network(),
         X,
         Y,
-        epochs=5000,
+        settings=Settings(epochs=5000),
         checkpoints=(0, 1, 10, 100, 1000, 4999),
         why="One bit lost in any of 5000 updates shows in that update's digest and in all later"
         " ones: the first digest that differs names the update, the checkpoints name the step.",
@@ -175,7 +177,7 @@ def r_listing() -> Vectors:
         network,
         X,
         Y,
-        epochs=500,
+        settings=Settings(epochs=500),
         checkpoints=(0, 1, 499),
         why="A bias for each sample looks like success in training, because three samples then have"
         " more parameters to fit them. The digests tell it from the real thing in the first update.",
@@ -218,9 +220,7 @@ def variants_of_gradient_descent() -> Vectors:
             network,
             points,
             labels,
-            epochs=20,
-            learning_rate=0.5,
-            batches=batches,
+            settings=Settings(learning_rate=0.5, epochs=20, batches=batches),
             checkpoints=(0, 19),
             why=why,
             source=f"{ARTICLE} explains the kinds of gradient descent on ten points and two weights"

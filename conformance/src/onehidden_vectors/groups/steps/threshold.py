@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from onehidden_vectors.article import ARTICLE
-from onehidden_vectors.vector import Vectors, threshold
+from onehidden_vectors.groups.steps.article import ARTICLE
+from onehidden_vectors.making.kinds import threshold
+from onehidden_vectors.making.vector import Vectors
 
 X = [0.0, 1.0, 1.0]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 
 from onehidden_conformance.oracle import NetworkValues
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, step
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.vector import Vectors, step
 
 LOSSES = {
     "squared_error": "Half the sum of squares: without the half, loss and gradients disagree",

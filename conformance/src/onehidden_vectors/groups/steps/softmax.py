@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.numbers.tensors import Matrix
-from onehidden_conformance.oracle import NetworkValues
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.vector import Vectors, short_training, step
+from onehidden_conformance.oracle import NetworkValues, Settings
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.trainings import short_training
+from onehidden_vectors.making.vector import Vectors, step
 
 CLASSES: dict[str, Any] = {"output_activation": "softmax", "loss": "categorical_cross_entropy"}
 SPEC = "2.3 2.10 3.10 3.20"
@@ -18,6 +19,7 @@ def vectors() -> Vectors:
     """Yield the vectors of this group."""
     yield from classes()
     yield from far_from_zero()
+    yield from rows_apart()
     yield from certain()
     yield from of_bits()
     yield from trainings()
@@ -36,50 +38,62 @@ def logits(rows: Matrix, **how: str) -> tuple[NetworkValues, Matrix]:
     return NetworkValues(None, None, identity, None, **{**CLASSES, **how}), rows
 
 
+class Case(NamedTuple):
+    """A network by n, d, h and k."""
+
+    name: str
+    sizes: tuple[int, int, int, int]
+    network: dict[str, str]
+    title: str
+    why: str
+
+
+NETWORKS = [
+    Case(
+        name="labels",
+        sizes=(6, 4, 3, 3),
+        network={},
+        title="Three classes, six samples",
+        why="Each row of the output adds up to 1. Down the columns is the other axis, which NumPy takes as axis=0. The"
+        " slope cancels: d_output is y - output.",
+    ),
+    Case(
+        name="labels-mean",
+        sizes=(5, 2, 3, 4),
+        network={"reduction": "mean"},
+        title="Four classes with the mean over five samples",
+        why="The mean divides by the five samples. Dividing by all 20 outputs, as a mean over elements does, makes loss"
+        " and gradients four times too small.",
+    ),
+    Case(
+        name="two-classes",
+        sizes=(4, 3, 2, 2),
+        network={"hidden_activation": "tanh"},
+        title="Two classes, two outputs",
+        why="On paper this is the sigmoid of a difference. The output has two columns all the same, and both have"
+        " weights.",
+    ),
+    Case(
+        name="five-classes",
+        sizes=(3, 4, 0, 5),
+        network={},
+        title="Five classes without a hidden layer",
+        why="Multinomial logistic regression. There are more classes than samples, so that rows and columns cannot be"
+        " taken for each other unnoticed.",
+    ),
+    Case(
+        name="one-sample",
+        sizes=(1, 2, 2, 3),
+        network={"hidden_activation": "relu"},
+        title="One sample, three classes",
+        why="A matrix of one row stays a matrix. Softmax down its columns would be 1 everywhere.",
+    ),
+]
+
+
 def classes() -> Vectors:
     """Yield networks of every shape with labels and with shares."""
-    cases = [
-        (
-            "labels",
-            (6, 4, 3, 3),
-            {},
-            "Three classes, six samples",
-            "Each row of the output adds up to 1. Down the columns is the other axis, which NumPy takes as axis=0. The"
-            " slope cancels: d_output is y - output.",
-        ),
-        (
-            "labels-mean",
-            (5, 2, 3, 4),
-            {"reduction": "mean"},
-            "Four classes with the mean over five samples",
-            "The mean divides by the five samples. Dividing by all 20 outputs, as a mean over elements does, makes loss"
-            " and gradients four times too small.",
-        ),
-        (
-            "two-classes",
-            (4, 3, 2, 2),
-            {"hidden_activation": "tanh"},
-            "Two classes, two outputs",
-            "On paper this is the sigmoid of a difference. The output has two columns all the same, and both have"
-            " weights.",
-        ),
-        (
-            "five-classes",
-            (3, 4, 0, 5),
-            {},
-            "Five classes without a hidden layer",
-            "Multinomial logistic regression. There are more classes than samples, so that rows and columns cannot be"
-            " taken for each other unnoticed.",
-        ),
-        (
-            "one-sample",
-            (1, 2, 2, 3),
-            {"hidden_activation": "relu"},
-            "One sample, three classes",
-            "A matrix of one row stays a matrix. Softmax down its columns would be 1 everywhere.",
-        ),
-    ]
-    for seed, (name, (n, d, h, k), how, title, why) in enumerate(cases, start=600):
+    for seed, (name, (n, d, h, k), how, title, why) in enumerate(NETWORKS, start=600):
         numbers = Numbers(seed)
         network = numbers.network(d, h, k, **{**CLASSES, **how})
         X = numbers.matrix(n, d, -2, 2)
@@ -135,6 +149,10 @@ def far_from_zero() -> Vectors:
         " every class, and NaN. Each row has a maximum of its own; NumPy's max() without axis is the whole one's.",
         spec=SPEC,
     )
+
+
+def rows_apart() -> Vectors:
+    """Yield rows whose maxima differ, where any maximum would do."""
     network, X = logits([[5.0, 3.0], [-4.0, 0.5], [2.0, 2.25], [-7.0, -9.0], [0.0, 1.0]])
     yield step(
         "softmax/rows-apart",
@@ -251,8 +269,7 @@ def trainings() -> Vectors:
         numbers.network(3, 4, 3, **CLASSES, reduction="mean"),
         numbers.matrix(8, 3, -2, 2),
         one_of(numbers, 8, 3),
-        epochs=4,
-        learning_rate=0.5,
+        settings=Settings(learning_rate=0.5, epochs=4),
         why="Every update depends on the one before. What is wrong by a factor in the gradient shows in the second"
         " loss.",
         spec="2.10 3.8 3.16 3.20 4.4 9.19",
@@ -264,9 +281,7 @@ def trainings() -> Vectors:
         numbers.network(2, 3, 5, **CLASSES),
         numbers.matrix(7, 2, -2, 2),
         one_of(numbers, 7, 5),
-        epochs=2,
-        learning_rate=0.25,
-        batches=[[5, 1, 3], [0, 6], [2, 4]],
+        settings=Settings(learning_rate=0.25, epochs=2, batches=[[5, 1, 3], [0, 6], [2, 4]]),
         why="A maximum or a sum that is kept from another batch would show here.",
         spec="2.10 3.20 4.1 4.2 9.19",
     )

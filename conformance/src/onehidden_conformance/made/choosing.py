@@ -77,6 +77,7 @@ def recipes(wanted: Wanted) -> Iterator[Recipe]:
         for at, (hidden, output, loss, reduction) in enumerate(wanted.combinations):
             (n, d, h, k), signs, rate, (decay, place) = (pick[(round_ + at) % len(pick)] for pick in choices)
             k = max(k, 2) if output == "softmax" else k
+            h, signs = (0, f"0{signs[1]}") if hidden == "none" else (h, signs)
             signs = one_neuron(signs, h, k)
             options = {"decay": decay, "place": place, "classes": wanted.labels is not None}
             recipe = Recipe(hidden, output, loss, reduction, *signs, rate, n, d, h, k, round_ + at + 1, **options)

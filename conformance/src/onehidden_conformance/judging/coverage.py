@@ -55,12 +55,10 @@ class Coverage:
     unseen: tuple[str, ...] = field(default=())
 
     def line(self) -> dict[str, Any]:
-        """A line of a report."""
+        """What a report has of it."""
         numbers = {name: getattr(self, name) for name in ("asked", "ran", "passed", "made")}
         lists = {name: list(getattr(self, name)) for name in ("missing", "notes", "combinations", "uncovered")}
         return {
-            "type": "coverage",
-            "implementation": self.implementation,
             "verdict": self.verdict,
             **numbers,
             **lists,
@@ -74,6 +72,7 @@ def coverage(
     answered: Sequence[tuple[Vector, Verdict]],
     level: int,
     notes: Sequence[str] = (),
+    makes: bool = True,
 ) -> Coverage:
     """Sum up what was asked of an implementation, and decide.
 
@@ -89,6 +88,8 @@ def coverage(
         At which it was judged.
     notes : sequence of str
         What was found out by trying.
+    makes : bool
+        Whether vectors are made for what it declares: then each combination must have one.
     """
     ran = [(vector, verdict) for vector, verdict in answered if verdict.status != SKIPPED]
     steps = [vector for vector, verdict in ran if vector["kind"] == "step" and verdict.status in (PASSED, FAILED)]
@@ -109,7 +110,7 @@ def coverage(
         unseen=unseen,
         could=could,
     )
-    missing = tuple(what_is_missing(found, declaration))
+    missing = tuple(what_is_missing(found, declaration, makes))
     return decided(found, [verdict for _, verdict in ran], missing)
 
 
@@ -140,11 +141,11 @@ def mistakes_seen(
     return tuple(visible), tuple(name for name in could if name not in visible), tuple(could)
 
 
-def what_is_missing(found: Coverage, declaration: Declaration) -> Iterator[str]:
+def what_is_missing(found: Coverage, declaration: Declaration, makes: bool) -> Iterator[str]:
     """What too little was tested of, with what would mend it."""
     if found.ran < LEAST:
         yield f"only {found.ran} of {found.asked} vectors ran, and {LEAST} are needed"
-    if found.uncovered:
+    if found.uncovered and makes:
         more = f" and {len(found.uncovered) - 1} more" if len(found.uncovered) > 1 else ""
         yield f"no vector has tested {found.uncovered[0]}{more}: declare only what it does"
     if len(found.seen) < SHARE * len(found.could):

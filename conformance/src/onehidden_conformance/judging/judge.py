@@ -136,7 +136,7 @@ def judge(vector: Vector, implementation: Implementation, level: int | None = No
     except Exception as error:
         # Whatever an answer did to the suite costs this vector, and the run goes on.
         status, reason, stderr = FAULT, f"the suite failed: {type(error).__name__}: {error}", format_exc()
-        comparisons.append(Comparison("fault", reason))
+        comparisons.append(Comparison(FAULT, reason))
     faults = [comparison.fault for comparison in comparisons if comparison.fault]
     if faults and status not in (ERROR, FAULT):
         status, reason = FAILED, faults[0]
@@ -153,6 +153,13 @@ def judge(vector: Vector, implementation: Implementation, level: int | None = No
         stderr=stderr,
         line=getattr(implementation, "last_line", "") if status == FAILED else "",
     )
+
+
+def faulty(verdict: Verdict, error: Exception) -> Verdict:
+    """A verdict that the suite could not work out; call it where the error is handled."""
+    reason = f"the suite failed: {type(error).__name__}: {error}"
+    fault = Comparison(FAULT, reason)
+    return Verdict(verdict.vector, verdict.implementation, (fault,), FAULT, reason, stderr=format_exc())
 
 
 def until_refused(comparisons: Iterator[Comparison]) -> Iterator[Comparison]:

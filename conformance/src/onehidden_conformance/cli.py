@@ -147,6 +147,11 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
     "--known-failures", "known_file", type=FILE, metavar="FILE", help="Failures that are expected; checked both ways."
 )
 @click.option("--write-known-failures", is_flag=True, help="Bring that file up to date with this run.")
+@click.option(
+    "--fingerprint/--no-fingerprint",
+    default=True,
+    help="Also ask some 80 updates of one layer, whose bits tell how sums and functions are computed.",
+)
 @folder_option
 def run(
     implementations: tuple[str, ...],
@@ -156,6 +161,7 @@ def run(
     report_file: Path | None,
     known_file: Path | None,
     write_known_failures: bool,
+    fingerprint: bool,
     folder: Path,
     **options: Any,
 ) -> None:
@@ -169,6 +175,7 @@ def run(
         implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
+        fingerprint=fingerprint,
         known={} if known_file is None else known_of(known_file, write_known_failures),
         command=command_line(),
     )

@@ -87,6 +87,12 @@ def test_how_a_implementation_calculates_is_told(command):
     assert "exp: correctly rounded" in output
 
 
+def test_the_probes_can_be_left_out(command):
+    output = command("run", "--implementation", "python", *ONE, "--no-fingerprint", "-v")[1]
+    assert "sums: " not in output
+    assert "python:reproducible" in output
+
+
 def test_the_steps_that_are_wrong_by_themselves_are_told(command):
     output = command("run", "--implementation", "mistake:mean-for-sum", *ONE, "-v")[1]
     assert "FAIL article/one-iteration  mistake:mean-for-sum  grad_wout is the first wrong step: grad_wout[" in output

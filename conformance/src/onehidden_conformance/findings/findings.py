@@ -30,7 +30,9 @@ def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
     }
 
 
-def lines(answers: Answers, implementations: Sequence[Implementation], level: int | None) -> Iterator[Line]:
+def lines(
+    answers: Answers, implementations: Sequence[Implementation], level: int | None, fingerprints: bool = True
+) -> Iterator[Line]:
     """What was found out about each implementation, then about all of them together."""
     vectors = [vector for vector, _ in answers]
     verdicts = {
@@ -41,7 +43,7 @@ def lines(answers: Answers, implementations: Sequence[Implementation], level: in
         yield {
             "type": "implementation",
             "implementation": implementation.name,
-            **fingerprint_of(implementation),
+            **(fingerprint_of(implementation) if fingerprints else NOT_ASKED_FOR),
             "matches": matches(vectors, verdicts[implementation.name]),
             "drifts": drifts(vectors, verdicts[implementation.name], level or implementation.level),
         }
@@ -61,6 +63,9 @@ def agreement_line(found: Agreement) -> Line:
         "classes": [list(members) for members in found.classes],
         "ulp": [[None if ulp == INCOMPARABLE else ulp for ulp in row] for row in distances],
     }
+
+
+NOT_ASKED_FOR: Line = {"fingerprint": "", "reasons": ""}
 
 
 def fingerprint_of(implementation: Implementation) -> Line:

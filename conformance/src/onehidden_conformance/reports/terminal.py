@@ -144,8 +144,8 @@ def measures(verdicts: Sequence[Line], statuses: Sequence[str]) -> Iterator[Text
 def findings(report: Report, name: str, verbose: bool) -> Iterator[Text]:
     """How an implementation computes, which known mistake it matches, and why vectors were skipped."""
     found = report.findings[name]
-    yield Text(f"{line_of(name)}: {line_of(found['fingerprint'])}")
-    if verbose:
+    yield Text(f"{line_of(name)}: {line_of(found['fingerprint'])}".removesuffix(": "))
+    if verbose and found["reasons"]:
         yield Text(set_in(found["reasons"]), style="dim")
     yield from (Text(f"  {line_of(text)}", style="yellow") for text in in_words(found["matches"]))
     yield from (Text(f"  {line_of(text)}") for text in drift(found["drifts"]))

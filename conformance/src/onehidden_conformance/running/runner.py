@@ -40,6 +40,7 @@ class Plan:
     implementations: Sequence[str]
     level: int | None = None
     timeout: float = TIMEOUT
+    fingerprint: bool = True
     known: KnownFailures = field(default_factory=dict)
     command: Sequence[str] = ()
 
@@ -72,7 +73,7 @@ def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callabl
     try:
         writer = writer_of(header_line(plan, starts))
         answers = judge_all(plan, implementations, writer, progress)
-        for line in findings.lines(answers, implementations, plan.level):
+        for line in findings.lines(answers, implementations, plan.level, plan.fingerprint):
             writer.write(line)
     finally:
         for implementation in implementations:

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from onehidden_conformance.implementations import IMPLEMENTATIONS, OURS, make_implementation
+from onehidden_conformance.implementations.making import IMPLEMENTATIONS, OURS, make_implementation
+from onehidden_conformance.judging.result import Result
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.reports.machine import machine
-from onehidden_conformance.reports.run import Result, Run
+from onehidden_conformance.reports.run import Run
 from onehidden_conformance.reports.tables import rendered
+from onehidden_conformance.running.machine import machine
 from onehidden_conformance.vectors import reading
 
 PROPERTY = "conformance"
@@ -208,13 +209,14 @@ def compiled_kernels():
 def report_of():
     """Carry out a run as the command does, and give its report."""
     from onehidden_conformance.reports.record import Writer
-    from onehidden_conformance.running import runner
+    from onehidden_conformance.running.plan import Plan
+    from onehidden_conformance.running.runner import carry_out
 
     def carry_out_on(implementations, ids):
         vectors = [reading.load(id) for id in ids]
         command = ["onehidden-conformance", "run"]
-        plan = runner.Plan(vectors, reading.vector_ids(), implementations, command=command)
-        return runner.carry_out(plan, Writer, lambda id: None)
+        plan = Plan(vectors, reading.vector_ids(), implementations, command=command)
+        return carry_out(plan, Writer, lambda id: None)
 
     return carry_out_on
 

@@ -3,7 +3,7 @@
 import pytest
 
 from onehidden_conformance.judging.judge import judge
-from onehidden_conformance.reports.run import result_of
+from onehidden_conformance.judging.result import result_of
 from onehidden_conformance.vectors.reading import vector_ids
 
 

@@ -17,16 +17,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from onehidden_conformance.implementations import MODES, TIMEOUT
-from onehidden_conformance.reports import known_failures, record
+from onehidden_conformance.reports import record
 from onehidden_conformance.reports.badge import badge
 from onehidden_conformance.reports.html import page
 from onehidden_conformance.reports.junit import junit
-from onehidden_conformance.reports.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
 from onehidden_conformance.reports.show import show as shown
 from onehidden_conformance.reports.terminal import plain, print_report
-from onehidden_conformance.running.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
+from onehidden_conformance.running import known_failures
+from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
+from onehidden_conformance.running.plan import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan
+from onehidden_conformance.running.runner import carry_out
 from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)

@@ -35,8 +35,8 @@ JUDGE = """
 import json, sys
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.judging.judge import judge
-from onehidden_conformance.reports.run import result_of
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.judging.result import result_of
+from onehidden_conformance.implementations.making import make_implementation
 
 implementation = make_implementation(sys.argv[1])
 results = [result_of(judge(reading.load(id), implementation)) for id in sys.argv[3:]]

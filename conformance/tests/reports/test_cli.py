@@ -8,7 +8,7 @@ import pytest
 
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.reports import record
-from onehidden_conformance.running import runner
+from onehidden_conformance.running import plan, runner
 from onehidden_conformance.vectors import reading
 
 ONE = ("--fixtures", "article/one-iteration")
@@ -208,17 +208,17 @@ def test_nothing_ran_is_4(command):
 def test_a_implementation_that_skips_everything_has_not_passed():
     report = {"implementations": [{"name": "t", "problem": ""}]}
     skipped = record.Report(report, verdicts=[{**VERDICT, "status": "skipped"}])
-    faults = list(runner.faults_of(runner.Plan([], ["a/b"], ["t"]), [runner.Start("t", object())], skipped))
+    faults = list(runner.faults_of(plan.Plan([], ["a/b"], ["t"]), [plan.Start("t", object())], skipped))
     assert faults[0] == "t: nothing ran"
-    assert runner.exit_code(skipped, faults) == runner.NOTHING_RAN
+    assert runner.exit_code(skipped, faults) == plan.NOTHING_RAN
 
 
 def test_an_error_counts_more_than_a_failure():
     header = {"implementations": [{"name": "t", "problem": ""}]}
     kinds = {"failed": "wrong loss", "error": "error"}
     verdicts = [{**VERDICT, "status": status, "kind": kind} for status, kind in kinds.items()]
-    assert runner.exit_code(record.Report(header, verdicts=verdicts), []) == runner.BROKEN
-    assert runner.exit_code(record.Report(header, verdicts=verdicts[:1]), []) == runner.NOT_CONFORMING
+    assert runner.exit_code(record.Report(header, verdicts=verdicts), []) == plan.BROKEN
+    assert runner.exit_code(record.Report(header, verdicts=verdicts[:1]), []) == plan.NOT_CONFORMING
 
 
 def test_an_interrupted_run_leaves_a_report_that_is_refused(command, tmp_path, monkeypatch):
@@ -242,9 +242,9 @@ def test_implementations_are_closed_whatever_happens(monkeypatch):
             self.closed = True
 
     implementation = Implementation()
-    monkeypatch.setattr(runner, "make_implementation", lambda name, timeout: implementation)
+    monkeypatch.setattr(plan, "make_implementation", lambda name, timeout: implementation)
     with pytest.raises(ZeroDivisionError):
-        runner.carry_out(runner.Plan([], [], ["t"]), lambda header: 1 / 0, lambda id: None)
+        runner.carry_out(plan.Plan([], [], ["t"]), lambda header: 1 / 0, lambda id: None)
     assert implementation.closed
 
 

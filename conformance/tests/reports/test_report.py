@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from onehidden_conformance.reports.run import Result, Run
+from onehidden_conformance.judging.result import Result
+from onehidden_conformance.reports.run import Run
 from onehidden_conformance.reports.tables import part, percent, rendered, short
 
 SIX = ("python:compiled", "python:interpreted", "python:blas", "r:compiled", "r:interpreted", "r:blas")

@@ -428,7 +428,7 @@ def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
     chosen = MODES[mode]
     # Where tox installs the R package for its environment.
     environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
-    script = str(Path(__file__).with_name("rscript.R"))
+    script = str(Path(__file__).with_name("in_r") / "rscript.R")
     arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
     return ProcessImplementation(
         f"rscript:{mode}", ["Rscript", "--no-init-file", script, *arguments], timeout, environment

@@ -169,7 +169,7 @@ def functions_of_r() -> dict[str, Any]:
     """Start R and read implementation.R."""
     ri.initr()
     source = "function(path) { functions <- new.env(); sys.source(path, functions); as.list(functions) }"
-    functions = ri.evalr(source)(ri.StrSexpVector([str(Path(__file__).with_name("in_process.R"))]))
+    functions = ri.evalr(source)(ri.StrSexpVector([str(Path(__file__).with_name("in_r") / "in_process.R")]))
     return dict(zip(functions.names, functions, strict=True))
 
 

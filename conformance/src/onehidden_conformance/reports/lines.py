@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from onehidden_conformance.judging.judge import Verdict
+from onehidden_conformance.judging.result import result_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.tensors import bits_of, to_array
-from onehidden_conformance.reports.run import result_of
 from onehidden_conformance.vectors.step_numbers import NUMBERS
 
 Line = dict[str, Any]

@@ -7,14 +7,12 @@ import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from onehidden_conformance.reports.lines import Line, shortened
-from onehidden_conformance.reports.machine import machine, processor
 from onehidden_conformance.reports.record import FORMAT, SCHEMA
-
-if TYPE_CHECKING:
-    from onehidden_conformance.running.runner import Plan, Start
+from onehidden_conformance.running.machine import machine, processor
+from onehidden_conformance.running.plan import Plan, Start
 
 PACKAGES = ("onehidden-conformance", "onehidden", "numpy", "gmpy2", "rpy2", "jsonschema", "click", "rich")
 

@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
 
 from onehidden_conformance.findings import findings
-from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation, make_implementation
+from onehidden_conformance.implementations import Implementation
 from onehidden_conformance.judging.judge import Verdict, judge
-from onehidden_conformance.reports import known_failures
-from onehidden_conformance.reports.known_failures import KnownFailures
 from onehidden_conformance.reports.lines import Line, Vector, vector_line, verdict_line
 from onehidden_conformance.reports.record import Report, Writer
+from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.header import header_line
-
-ALL_AS_EXPECTED, NOT_CONFORMING, USAGE, BROKEN, NOTHING_RAN = range(5)
-"""Exit codes."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """An implementation, or why there is none."""
-
-    name: str
-    implementation: Implementation | None
-    problem: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Plan:
-    """What is to run: all there is to know before the first implementation starts."""
-
-    vectors: Iterable[Vector]
-    ids: Sequence[str]
-    implementations: Sequence[str]
-    level: int | None = None
-    timeout: float = TIMEOUT
-    fingerprint: bool = True
-    known: KnownFailures = field(default_factory=dict)
-    command: Sequence[str] = ()
-
-
-def start(name: str, timeout: float) -> Start:
-    """Start an implementation. Whatever keeps it from starting is a finding and no accident of the suite's."""
-    try:
-        implementation = make_implementation(name, timeout)
-        return Start(implementation.name, implementation, metadata=dict(implementation.metadata))
-    except Broken as broken:
-        return Start(name, None, "\n".join(filter(None, [str(broken), broken.stderr])))
-    except Exception as error:
-        return Start(name, None, f"{type(error).__name__}: {error}")
+from onehidden_conformance.running.known_failures import KnownFailures
+from onehidden_conformance.running.plan import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, Start, start
 
 
 def run(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from onehidden_conformance.judging.result import Result
 from onehidden_conformance.numbers.tensors import bits_of
-from onehidden_conformance.reports.run import Result, Run
+from onehidden_conformance.reports.run import Run
 from onehidden_conformance.vectors import reading
 
 CONFORMANCE = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from onehidden_conformance.reports import known_failures
-from onehidden_conformance.reports.known_failures import KnownFailure, KnownFailuresError, complaints, repaired
+from onehidden_conformance.running import known_failures
+from onehidden_conformance.running.known_failures import KnownFailure, KnownFailuresError, complaints, repaired
 
 IMPLEMENTATION = "mistake:error-reversed"
 FAILS = ["article/one-iteration", "shapes/one-sample"]

@@ -414,7 +414,7 @@ def smoke(implementations: tuple[str, ...], timeout: float) -> None:
     good = True
     for name in unique(implementations):
         click.echo(plain(name))
-        for finding in adapter.smoke(name, timeout):
+        for finding in adapter.smoke(name, timeout, say=lambda hint: click.echo(f"  {hint}")):
             good = good and finding.good
             click.echo(f"  {plain(str(finding))}")
             for line in finding.stderr.splitlines():

@@ -46,8 +46,8 @@ from onehidden_conformance.oracle import STEPS
 
 STARTS = 2
 """How often a program is started: once more after it died."""
-START_TIMEOUT = 60.0
-"""Seconds that a program may take to start: some load half a gigabyte."""
+START_TIMES = 6.0
+"""How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 RESULTS = ("output", "loss", *(name for name in STEPS if name.startswith(("grad_", "updated_"))))
 """What an implementation shows whose trace is `results`."""
 
@@ -215,7 +215,7 @@ class ProcessImplementation:
             self.program = Program(self.command, self.environment, self.line_limit)
         except ProgramError as fault:
             raise Broken(f"would not start: {printable(fault.message)}") from fault
-        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMES * self.timeout)
 
     def run(self, vector: Message) -> Message:
         """Let the program work on a vector."""

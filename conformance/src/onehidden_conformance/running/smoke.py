@@ -5,20 +5,28 @@ Whether its numbers are right is not asked here, only whether they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 
 from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation
 from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
+from onehidden_conformance.implementations.program import FLUSH
 from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
 from onehidden_conformance.vectors import reading
 
 VALID = "article/one-iteration"
 INVALID = "invalid/x-columns"
+SILENCE = 2.0
+"""Seconds without a word after which a newcomer is told what may be the matter."""
+IN_THIS_PROCESS = ("python", "r", "mistake")
+
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -46,18 +54,39 @@ class Finding:
         return f"{'good' if self.good else 'WRONG'}: {self.check}: {self.text}"
 
 
-def smoke(name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT) -> Iterator[Finding]:
-    """Try an implementation, by name or command line; fix the first finding that is not good."""
+def smoke(
+    name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT, say: Say = lambda hint: None
+) -> Iterator[Finding]:
+    """Try an implementation, by name or command line; fix the first finding that is not good.
+
+    What may be the matter with a program that keeps silent is said at once.
+    """
     try:
-        implementation = make_implementation(name, timeout)
+        with hint_at_silence(say, name):
+            implementation = make_implementation(name, timeout)
     except Broken as broken:
         yield Finding("it starts", False, str(broken), broken.stderr)
         return
     told = ", ".join(f"{key} {value}" for key, value in implementation.metadata.items())
     yield Finding("it starts", True, f"claims level {implementation.level}; {told}")
-    yield answers(implementation, root)
-    yield refuses(implementation, root)
+    for check in (answers, refuses):
+        with hint_at_silence(say, name):
+            finding = check(implementation, root)
+        yield finding
     yield ends(implementation)
+
+
+@contextmanager
+def hint_at_silence(say: Say, name: str) -> Iterator[None]:
+    """Give a hint, once, if a program takes suspiciously long."""
+    timer = Timer(SILENCE, say, [f"... nothing has come for {SILENCE:g} s. {FLUSH}."])
+    timer.daemon = True
+    if name.partition(":")[0] not in IN_THIS_PROCESS:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def answers(implementation: Implementation, root: Path) -> Finding:

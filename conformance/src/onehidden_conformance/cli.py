@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from onehidden_conformance.implementations import MODES, TIMEOUT
+from onehidden_conformance.implementations import TIMEOUT
+from onehidden_conformance.implementations.making import full_name
 from onehidden_conformance.reports import record
 from onehidden_conformance.reports.badge import badge
 from onehidden_conformance.reports.html import page
@@ -24,10 +25,11 @@ from onehidden_conformance.reports.junit import junit
 from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
 from onehidden_conformance.reports.show import show as shown
-from onehidden_conformance.reports.terminal import plain, print_report
+from onehidden_conformance.reports.terminal import print_report
+from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
-from onehidden_conformance.running.plan import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan
+from onehidden_conformance.running.plan import Plan
 from onehidden_conformance.running.runner import carry_out
 from onehidden_conformance.vectors import reading
 
@@ -117,7 +119,8 @@ Examples:
 
 \b
 Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
-3 an implementation broke the protocol or would not start, 4 nothing ran.
+3 an implementation broke the protocol or would not start, 4 nothing ran,
+5 too little tested, 6 a fault of the suite itself.
 """
 )
 @click.option(
@@ -193,27 +196,14 @@ def run(
 
 def unique(implementations: Sequence[str]) -> Sequence[str]:
     """The implementations, none of them twice: `python` and `python:reproducible` are the same."""
-    names = [f"{name}:reproducible" if name in ("python", "r", "rscript") else name for name in implementations]
+    try:
+        names = list(map(full_name, implementations))
+    except KeyError as error:
+        raise click.UsageError(error.args[0]) from error
     for name, given in zip(names, implementations, strict=True):
         if names.count(name) > 1:
             raise click.UsageError(f"the implementation {given!r} comes twice")
-        check_name(given)
-    return implementations
-
-
-def check_name(name: str) -> None:
-    """Refuse a misspelt name of ours; whatever else it is, only starting it can tell."""
-    from onehidden_conformance.mistakes import MISTAKES
-
-    kind, _, detail = name.partition(":")
-    known = {"python": ["", *MODES], "mistake": list(MISTAKES)}
-    known |= {"r": known["python"], "rscript": known["python"]}
-    if kind in known and detail not in known[kind]:
-        raise click.UsageError(
-            f"there is no implementation {name!r}; after {kind}: {', '.join(filter(None, known[kind]))}"
-        )
-    if not name.strip():
-        raise click.UsageError("an implementation needs a name or a command line")
+    return names
 
 
 def known_of(path: Path, write: bool) -> KnownFailures:
@@ -299,8 +289,13 @@ def report(file: Path, **options: Any) -> None:
         saved = record.read(file)
     except ReportError as error:
         raise click.UsageError(str(error)) from error
+    code = exit_code(saved, saved.footer["faults"])
+    if code != saved.footer["exit_code"]:
+        raise click.UsageError(
+            f"{file}: the footer says exit code {saved.footer['exit_code']}, and its lines say {code}"
+        )
     finish(saved, options)
-    sys.exit(saved.footer["exit_code"])
+    sys.exit(code)
 
 
 # ---- the vectors -----------------------------------------------------------------------------------------------------

@@ -7,11 +7,36 @@ neither `onehidden` nor R.
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection
 
 from onehidden_conformance.implementations import MODES, TIMEOUT, Broken, Implementation
 
-OURS = tuple(f"{language}:{mode}" for language in ("python", "r") for mode in MODES)
-IMPLEMENTATIONS = tuple(name for name in OURS if not name.endswith(":reproducible"))  # which is one of the others
+PACKAGES = ("python", "r", "rscript")
+IMPLEMENTATIONS = tuple(
+    f"{language}:{mode}" for language in ("python", "r") for mode in MODES if mode != "reproducible"
+)
+"""What `pytest conformance` judges; reproducible is one of the others."""
+
+
+def full_name(name: str) -> str:
+    """The name with the mode that it leaves out; whether a command line can be started, only starting it can tell.
+
+    Raises
+    ------
+    KeyError
+        If one of our names is misspelt, or if there is no name.
+    """
+    from onehidden_conformance.mistakes import MISTAKES
+
+    kind, _, detail = name.partition(":")
+    details: dict[str, Collection[str]] = {**dict.fromkeys(PACKAGES, MODES), "mistake": MISTAKES}
+    if kind in PACKAGES and not detail:
+        return f"{kind}:reproducible"
+    if kind in details and detail not in details[kind]:
+        raise KeyError(f"there is no implementation {name!r}; after {kind}: {', '.join(details[kind])}")
+    if not name.strip():
+        raise KeyError("an implementation needs a name or a command line")
+    return name
 
 
 def make_implementation(name: str, timeout: float = TIMEOUT) -> Implementation:

@@ -6,31 +6,23 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
 from onehidden_conformance.reports import record
-from onehidden_conformance.reports.badge import badge
-from onehidden_conformance.reports.html import page
-from onehidden_conformance.reports.junit import junit
-from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
-from onehidden_conformance.reports.show import show as shown
-from onehidden_conformance.reports.terminal import print_report
 from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.running.plan import Plan
-from onehidden_conformance.running.runner import carry_out
 from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -171,6 +163,8 @@ def run(
     **options: Any,
 ) -> None:
     """Judge implementations on all vectors, side by side."""
+    from onehidden_conformance.running.runner import carry_out
+
     if write_known_failures and known_file is None:
         raise click.UsageError("--write-known-failures needs --known-failures FILE")
     ids = chosen(folder, globs)
@@ -239,14 +233,16 @@ def command_line() -> list[str]:
 
 
 @contextmanager
-def progress(vectors: int) -> Iterator[Callable[[str], None]]:
+def progress(vectors: int) -> Iterator[Callable[[str], object]]:
     """A bar on a terminal, and nothing elsewhere."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield len  # anything that takes an id and does nothing with it
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar: AbstractContextManager[Any] = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
-    with bar as shown_bar:
+    with Progress(*columns, console=console, transient=True) as shown_bar:
         task = shown_bar.add_task("starting", total=vectors)
         yield lambda id: shown_bar.update(task, description=id, advance=1)
 
@@ -256,11 +252,25 @@ def progress(vectors: int) -> Iterator[Callable[[str], None]]:
 
 def finish(report: Report, options: dict[str, Any]) -> None:
     """Print a report, and write what was asked for."""
+    from onehidden_conformance.reports.terminal import print_report
+
     print_report(report, Console(highlight=False, markup=False), options["verbose"])
-    for option, write in {"html": page, "markdown": markdown, "junit": junit, "badge": badge}.items():
-        if options[option] is not None:
-            with opened(options[option]) as file:
-                file.write(write(report))
+    for form in FORMS:
+        if options[form] is not None:
+            with opened(options[form]) as file:
+                file.write(in_form(form, report))
+
+
+FORMS = ("html", "markdown", "junit", "badge")
+
+
+def in_form(form: str, report: Report) -> str:
+    """A report in another form, which is loaded only where it is asked for."""
+    from importlib import import_module
+
+    module = import_module(f"onehidden_conformance.reports.{form}")
+    text: str = getattr(module, "page" if form == "html" else form)(report)
+    return text
 
 
 def opened(path: Path) -> IO[str]:
@@ -326,6 +336,8 @@ def show(fixture: str, bits: bool, folder: Path) -> None:
     """Print a vector: what it is for, and its steps as tables."""
     if fixture not in reading.vector_ids(folder):
         raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
+    from onehidden_conformance.reports.show import show as shown
+
     console = Console(highlight=False, markup=False)
     for block in shown(reading.load(fixture, folder), bits):
         console.print(block)

@@ -89,7 +89,8 @@ def drifts(vectors: Sequence[Vector], verdicts: Sequence[Verdict], level: int) -
     if level != ACCURATE or any(v.status == FAILED and kinds[v.vector] != "training" for v in verdicts):
         return []
     trainings = {verdict.vector: verdict.trained for verdict in verdicts if verdict.trained is not None}
-    return [drift_of(vector, trainings[vector["id"]]) for vector in vectors if vector["id"] in trainings if small(vector)]
+    trained = [vector for vector in vectors if vector["id"] in trainings and small(vector)]
+    return [drift_of(vector, trainings[vector["id"]]) for vector in trained]
 
 
 def small(vector: Vector) -> bool:

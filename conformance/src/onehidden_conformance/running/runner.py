@@ -21,7 +21,7 @@ from onehidden_conformance.running.plan import Plan, Start, start
 Answers = list[tuple[Vector, list[Verdict]]]
 
 
-def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callable[[str], None]) -> Report:
+def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callable[[str], object]) -> Report:
     """Run a plan, write its report, and end what was started whatever happens."""
     began = time.monotonic()
     starts = [start(name, plan.timeout) for name in plan.implementations]
@@ -37,7 +37,7 @@ def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callabl
     return concluded(plan, starts, writer, time.monotonic() - began)
 
 
-def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], None]) -> Answers:
+def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], object]) -> Answers:
     """Judge every vector, write that down, and keep what was answered."""
     answers = []
     for vector in plan.vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 import sys
@@ -17,12 +18,14 @@ from rich.text import Text
 
 from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
+from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.reports import record
 from onehidden_conformance.reports.record import Report, ReportError, Writer
 from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.running.plan import Plan
+from onehidden_conformance.running.selection import Loaders, selected
 from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -88,7 +91,7 @@ def globs_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "globs",
         multiple=True,
         metavar="GLOB",
-        help='Only these vectors, as in "edges/*"; may be repeated.',
+        help='Only these vectors, as in "edges/*"; also the id of a made vector, or a file of one; may be repeated.',
     )(command)
 
 
@@ -139,6 +142,13 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
 @click.option(
     "--report", "report_file", type=FILE, metavar="FILE", help="Write everything as JSON Lines; `report` reads it."
 )
+@click.option(
+    "--made",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Make at least N vectors to measure for each implementation. Default: what programs of others need.",
+)
+@click.option("--no-made", is_flag=True, help="Make no vectors: the published ones only.")
 @outputs
 @click.option(
     "--known-failures", "known_file", type=FILE, metavar="FILE", help="Failures that are expected; checked both ways."
@@ -160,32 +170,49 @@ def run(
     write_known_failures: bool,
     fingerprint: bool,
     folder: Path,
+    made: int | None,
+    no_made: bool,
     **options: Any,
 ) -> None:
-    """Judge implementations on all vectors, side by side."""
+    """Judge implementations on all vectors, side by side.
+
+    Programs of others are also judged on vectors that are made for what they declare, until each known mistake that can
+    be seen in them would be seen by two.
+    """
     from onehidden_conformance.running.runner import carry_out
 
     if write_known_failures and known_file is None:
         raise click.UsageError("--write-known-failures needs --known-failures FILE")
-    ids = chosen(folder, globs)
+    if made and no_made:
+        raise click.UsageError("--made and --no-made contradict each other")
+    loaders = selected_of(globs, folder)
     plan = Plan(
-        vectors=(reading.load(id, folder) for id in ids),
+        vectors=(load() for load in loaders.values()),
         ids=reading.vector_ids(folder),
         implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
         fingerprint=fingerprint,
+        made=made or (0 if no_made or globs else None),
         known={} if known_file is None else known_of(known_file, write_known_failures),
         command=command_line(),
     )
     with ExitStack() as stack:
         file = None if report_file is None else stack.enter_context(opened(report_file))
-        tick = stack.enter_context(progress(len(ids)))
+        tick = stack.enter_context(progress(len(loaders)))
         report = carry_out(plan, lambda header: Writer(header, file), tick)
     finish(report, options)
     if known_file is not None:
         sys.exit(repair(known_file, plan, report, write_known_failures))
     sys.exit(report.footer["exit_code"])
+
+
+def selected_of(globs: Sequence[str], folder: Path) -> Loaders:
+    """What loads the vectors that are named."""
+    try:
+        return selected(globs, folder)
+    except (RecipeError, reading.FixtureError) as error:
+        raise click.UsageError(str(error)) from error
 
 
 def unique(implementations: Sequence[str]) -> Sequence[str]:
@@ -333,14 +360,42 @@ Example:
 @click.option("--bits", is_flag=True, help="Print the bits in place of the decimals.")
 @folder_option
 def show(fixture: str, bits: bool, folder: Path) -> None:
-    """Print a vector: what it is for, and its steps as tables."""
-    if fixture not in reading.vector_ids(folder):
-        raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
+    """Print a vector: what it is for, and its steps as tables.
+
+    FIXTURE is an id, also of a made vector, or a file of one.
+    """
     from onehidden_conformance.reports.show import show as shown
 
     console = Console(highlight=False, markup=False)
-    for block in shown(reading.load(fixture, folder), bits):
+    for block in shown(vector_named(fixture, folder), bits):
         console.print(block)
+
+
+def vector_named(fixture: str, folder: Path) -> dict[str, Any]:
+    """One vector by its id or its file."""
+    loaders = selected_of([fixture], folder)
+    if list(loaders) != [fixture] and not fixture.endswith(".json"):
+        raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
+    return next(iter(loaders.values()))()
+
+
+@main.command(
+    epilog="""\b
+Example:
+  onehidden-conformance make made/tanh-binary-mean-b11-r0.1-n5-d3-h4-k2-07 > mine.json
+  onehidden-conformance run --implementation "./mine" --fixtures mine.json
+"""
+)
+@click.argument("id")
+def make(id: str) -> None:
+    """Print a made vector as JSON, to copy, to read and to run again.
+
+    The id says what it is made of: hidden activation, output activation where the loss does not fix it, loss
+    (squared, binary, categorical), reduction, biases, learning rate, the sizes n, d, h, k, and a number.
+    """
+    if not id.startswith(PREFIX):
+        raise click.UsageError(f"the id of a made vector begins with {PREFIX}")
+    click.echo(json.dumps(vector_named(id, reading.ROOT), indent=1))
 
 
 @main.command()
@@ -427,3 +482,7 @@ def smoke(implementations: tuple[str, ...], timeout: float) -> None:
             for line in finding.stderr.splitlines():
                 click.echo(f"    | {plain(line)}")
     sys.exit(ALL_AS_EXPECTED if good else BROKEN)
+
+
+if __name__ == "__main__":
+    main(prog_name="onehidden-conformance")

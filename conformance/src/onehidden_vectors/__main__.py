@@ -9,35 +9,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from onehidden_conformance.vectors import checksums
-from onehidden_vectors.layout import text_of
+from onehidden_vectors.making.layout import text_of
 
-GROUPS = (
-    "article",
-    "log",
-    "shapes",
-    "edges",
-    "activations",
-    "losses",
-    "softmax",
-    "weights",
-    "batches",
-    "epochs",
-    "optimizers",
-    "stopping",
-    "data",
-    "threshold",
-    "streams",
-    "initializations",
-    "splits",
-    "invalid",
-)
+ROOMS = {
+    "steps": ("article", "log", "shapes", "edges", "activations", "losses", "softmax", "weights", "data", "threshold"),
+    "trainings": ("batches", "epochs", "optimizers", "stopping"),
+    "drawn": ("streams", "initializations", "splits"),
+    "invalid": ("invalid",),
+}
+"""Where the module of each group is, below groups/."""
+GROUPS = {group: f"onehidden_vectors.groups.{room}.{group}" for room, groups in ROOMS.items() for group in groups}
 VECTORS = Path(__file__).parents[3] / "fixtures" / "vectors"
 
 
 def texts(groups: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Make the vectors of groups: their ids and the texts of their files."""
     for group in groups:
-        module = importlib.import_module(f"onehidden_vectors.{group}")
+        module = importlib.import_module(GROUPS[group])
         for vector in module.vectors():
             yield vector["id"], text_of(vector)
 

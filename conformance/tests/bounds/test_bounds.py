@@ -10,7 +10,7 @@ from onehidden_conformance.bounds import balls
 from onehidden_conformance.bounds.balls import PRECISION, exact, flat_balls, step_balls, within
 from onehidden_conformance.bounds.balls import softmax as softmax_balls
 from onehidden_conformance.bounds.trainings import training_balls
-from onehidden_conformance.oracle import BINARY64, NetworkValues, Optimizer, Options
+from onehidden_conformance.oracle import BINARY64, NetworkValues, Optimizer, Settings
 
 ACTIVATIONS = tuple(balls.ACTIVATIONS)
 
@@ -259,7 +259,7 @@ def test_trainings_stay_within_their_bounds_and_wrong_ones_do_not(name, decay):
     for seed in range(1, 13):
         p, X, y, _ = problem(seed)
         p["hidden_activation"], p["output_activation"], p["loss"] = "tanh", "sigmoid", "squared_error"
-        options = Options(Optimizer(name), weight_decay=decay)
+        options = Settings(optimizer=Optimizer(name), weight_decay=decay)
         updates = [(0.05, [list(range(len(X)))])] * 3
         balls = training_balls(values(p), X.tolist(), y.tolist(), updates, options)
         for right in (True, False):

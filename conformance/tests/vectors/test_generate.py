@@ -5,11 +5,13 @@ import json
 import pytest
 
 from onehidden_conformance.mistakes import PairwiseSummation
-from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.oracle import NetworkValues, Settings
 from onehidden_vectors import __main__ as command
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.layout import text_of
-from onehidden_vectors.vector import half_unit, overflowing_training, step
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.layout import text_of
+from onehidden_vectors.making.published import half_unit
+from onehidden_vectors.making.trainings import overflowing_training
+from onehidden_vectors.making.vector import step
 
 
 @pytest.mark.parametrize("group", command.GROUPS)
@@ -65,7 +67,7 @@ def test_a_vector_that_does_not_show_what_it_hunts_is_refused():
 
 def test_a_training_that_does_not_overflow_is_refused():
     with pytest.raises(ValueError, match="does not overflow"):
-        overflowing_training(NetworkValues(None, None, [[0.5]], None), [[1.0]], [[0.0]], 0.1, 2)
+        overflowing_training(NetworkValues(None, None, [[0.5]], None), [[1.0]], [[0.0]], Settings(epochs=2))
 
 
 def test_numbers_are_decimals_and_always_the_same():

@@ -30,7 +30,7 @@ from onehidden_conformance.bounds.balls import (
     times,
 )
 from onehidden_conformance.numbers.tensors import Matrix
-from onehidden_conformance.oracle import BACKWARD, FORWARD, NetworkValues, Options
+from onehidden_conformance.oracle import BACKWARD, FORWARD, NetworkValues, Settings
 from onehidden_conformance.oracle.network import in_shape_of
 
 ZERO = Ball(mpfr(0), mpfr(0))
@@ -40,7 +40,7 @@ Parameters = dict[str, Any]
 class TrainingBalls:
     """A training on balls: the losses of its states, and its parameters after every epoch."""
 
-    def __init__(self, network: NetworkValues, X: Matrix, y: Matrix, options: Options) -> None:
+    def __init__(self, network: NetworkValues, X: Matrix, y: Matrix, options: Settings) -> None:
         self.network, self.X, self.y, self.options = network, X, y, options
         self.parameters: Parameters = {name: parameter_balls(w) for name, w in network.parameters().items()}
         self.memory: dict[str, Any] = {}
@@ -142,7 +142,7 @@ def training_balls(
     X: Matrix,
     y: Matrix,
     updates: Sequence[tuple[float, Sequence[Sequence[int]]]],
-    options: Options,
+    options: Settings,
 ) -> TrainingBalls:
     """Carry the balls through a training; `updates` are the learning rate and the batches of every epoch."""
     with gmpy2.context(precision=PRECISION):

@@ -17,7 +17,7 @@ from typing import Any
 import gmpy2
 import numpy as np
 
-from onehidden_conformance.bounds.balls import PRECISION, BallSteps, exact, flat_balls, parameter_balls, within
+from onehidden_conformance.bounds.balls import PRECISION, BallSteps, divisor, exact, flat_balls, parameter_balls, within
 from onehidden_conformance.judging.answers import Vector, bounds, expected_answer, network_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.comparison import IDENTICAL, against_bound, compare, decimal, element, first_true
@@ -245,7 +245,8 @@ def inputs(vector: Vector) -> SimpleNamespace:
     network = network_of(vector)
     X, y = (to_value(vector[name]) if name in vector else None for name in ("X", "y"))
     rate: Any = to_value(vector["learning_rate"])
-    s = start(network, X or [[]], y, rate)  # type: ignore[arg-type]
+    weights = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
+    s = start(network, X or [[]], y, rate, sample_weight=weights)  # type: ignore[arg-type]
     for name in vector.get("gradients", {}):
         setattr(s, name, given(vector, name))
     return s
@@ -255,7 +256,7 @@ def ball_inputs(vector: Vector) -> SimpleNamespace:
     """The same, as numbers that are exact."""
     s = inputs(vector)
     network: NetworkValues = s.network
-    for name in (*PARAMETERS, "X", "y", *vector.get("gradients", {})):
+    for name in (*PARAMETERS, "X", "y", "sample_weight", *vector.get("gradients", {})):
         setattr(s, name, parameter_balls(getattr(s, name)))
-    s.network, s.learning_rate = network, exact(s.learning_rate)
+    s.network, s.learning_rate, s.divisor = network, exact(s.learning_rate), divisor(s)
     return s

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
+from onehidden_conformance.implementations.declaration import Declaration
 from onehidden_conformance.numbers.bits import Array
 
 Network: TypeAlias = Mapping[str, Any]  # the arguments of the constructor: parameters and words
@@ -156,10 +157,13 @@ class Implementation(Protocol):
         What it says of itself: `implementation`, `version`, `language` and whatever else. Anything may stand there.
     steps : frozenset of str, or None
         The steps that it can show; None if all.
+    declaration : Declaration
+        Which networks it is, how its arrays lie, and what it shows.
     """
 
     name: str
     level: int
+    declaration: Declaration
 
     @property
     def metadata(self) -> Mapping[str, Any]:

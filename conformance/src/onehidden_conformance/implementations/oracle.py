@@ -8,13 +8,25 @@ from typing import Any, ClassVar
 import numpy as np
 
 from onehidden_conformance import oracle
-from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
+from onehidden_conformance.implementations import (
+    NO_OPTIONS,
+    Batches,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
+from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import (
     NetworkValues,
     Oracle,
     Overflow,
     State,
+    habits,
     updated_network,
 )
 
@@ -24,6 +36,7 @@ class OracleImplementation:
 
     level = 2
     steps = None
+    declaration = EVERYTHING
     metadata: ClassVar[Mapping[str, Any]] = {"implementation": "oracle"}
 
     def __init__(self, name: str, computes: Oracle) -> None:
@@ -39,12 +52,20 @@ class OracleImplementation:
         return np.array(self.forward(network, X)["output"])
 
     def step(
-        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: float,
+        sample_weight: Array | None = None,
+        weight_decay: float | None = None,
+        decay_in: str = "gradient",
     ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
         values = network_values(network)
         weights = None if sample_weight is None else sample_weight.tolist()
-        steps = self.oracle.step(values, X.tolist(), y.tolist(), learning_rate, weights)
+        decay = None if weight_decay is None else habits.Decay(weight_decay, decay_in)
+        steps = habits.update(self.oracle, values, X.tolist(), y.tolist(), learning_rate, weights, decay)
         return arrays(steps), updated_network(values, steps).digest()
 
     def update(self, network: Network, gradients: Mapping[str, Array], learning_rate: float) -> tuple[Steps, str]:
@@ -67,9 +88,9 @@ class OracleImplementation:
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
         values, samples, targets = network_values(network), X.tolist(), y.tolist()
-        rate = learning_rate.tolist() if isinstance(learning_rate, np.ndarray) else learning_rate
+        settings = settings_of({**options, "learning_rate": learning_rate, "epochs": epochs, "batches": batches})
         try:
-            training = self.oracle.train(values, samples, targets, rate, epochs, batches, options_of(options))
+            training = self.oracle.train(values, samples, targets, settings)
         except Overflow as overflow:
             raise refused(overflow) from overflow
         states = training.states
@@ -114,7 +135,7 @@ class OracleImplementation:
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """No checks."""
-        raise Refused(f"{self.name} does not check {function}({', '.join(arguments)})")
+        raise Skipped(f"does not check {function}({', '.join(arguments)})")
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -133,14 +154,14 @@ def refused(overflow: Overflow) -> Refused:
     )
 
 
-def options_of(options: Options) -> oracle.Options:
-    """The oracle's options of a training's."""
+def settings_of(options: Options) -> oracle.Settings:
+    """The oracle's settings of a training, of what an implementation is given."""
     lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
     if "optimizer" in lists:
         lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
     if "validation" in lists:
         lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return oracle.Options(**lists)
+    return oracle.Settings(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

@@ -27,6 +27,7 @@ from onehidden_conformance.implementations import (
     Steps,
     Trained,
 )
+from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.vectors.arguments import (
     NetworkArgument,
@@ -47,6 +48,7 @@ class RImplementation:
         self.level = MODES[mode].level
         self.choice = MODES[mode].arguments
         self.steps = None
+        self.declaration = EVERYTHING
 
     @property
     def metadata(self) -> Mapping[str, str]:

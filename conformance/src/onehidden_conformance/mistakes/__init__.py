@@ -13,7 +13,6 @@ from onehidden_conformance.mistakes import (
     losses,
     optimizers,
     streams,
-    trainings,
     updates,
     weights,
 )
@@ -28,6 +27,7 @@ from onehidden_conformance.mistakes.bits import (
     RightToLeft,
     TwoBranchSigmoid,
 )
+from onehidden_conformance.mistakes.trainings import epochs, orders, patience
 
 __all__ = [
     "MISTAKES",
@@ -42,7 +42,7 @@ __all__ = [
     "TwoBranchSigmoid",
 ]
 
-ROOMS = (forward, losses, backward, weights, updates, optimizers, trainings, streams, bits)
+ROOMS = (forward, losses, backward, weights, updates, optimizers, epochs, orders, patience, streams, bits)
 
 
 def mistakes_of(room: object) -> list[type[Mistake]]:

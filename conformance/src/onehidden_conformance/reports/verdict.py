@@ -33,13 +33,19 @@ def exit_code(report: Report, faults: Sequence[str]) -> int:
         return BROKEN
     if any(line["status"] == "error" for line in failed):
         return BROKEN
+    if any(ENDED_BADLY in fault or BELIED in fault for fault in faults):
+        return BROKEN
     if failed or any(fault.startswith("known failure") or fault.endswith(DID_NOT_RUN) for fault in faults):
         return NOT_CONFORMING
     if faults:
         return NOTHING_RAN
-    return TOO_LITTLE if list(too_little(report)) else ALL_AS_EXPECTED
+    return TOO_LITTLE if list(too_little(report)) and not is_partial(report) else ALL_AS_EXPECTED
 
 
+ENDED_BADLY = " did not end as it should: "
+"""Within a fault: how a program behaved when it was told to stop."""
+BELIED = " belies its declaration: "
+"""Within a fault: what was declared is not what was answered."""
 DID_NOT_RUN = ", did not run"
 """The end of a fault: a vector was chosen, and no verdict came."""
 
@@ -105,9 +111,10 @@ MADE = "made/"
 
 def is_partial(report: Report) -> bool:
     """Whether vectors were left out on purpose."""
-    pairs = len(report.vectors) * len(report.header["implementations"])
     published = sum(not vector.startswith(MADE) for vector in report.vectors)
-    return published < report.header["fixtures"] or len(report.verdicts) < pairs
+    pairs = published * len(report.header["implementations"])
+    verdicts = sum(not line["vector"].startswith(MADE) for line in report.verdicts)
+    return published < report.header["fixtures"] or verdicts < pairs
 
 
 def left_out(report: Report) -> str:

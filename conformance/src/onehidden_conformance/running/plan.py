@@ -44,11 +44,19 @@ class Start:
         """What can travel to another process."""
         return asdict(replace(self, implementation=None))
 
-    def close(self) -> None:
-        """Release what the implementation holds, whatever it says to that."""
+    def close(self) -> str:
+        """Release what the implementation holds; tell how it ended if that was not as it should."""
+        complaint = ""
+        try:
+            stop = getattr(self.implementation, "stop", None)  # only a program is told to stop
+            if stop is not None:
+                stop()
+        except Broken as broken:
+            complaint = str(broken)
         with suppress(Exception):
             if self.implementation is not None:
                 self.implementation.close()
+        return complaint
 
 
 @dataclass
@@ -61,6 +69,8 @@ class Plan:
     level: int | None = None
     timeout: float = TIMEOUT
     fingerprint: bool = True
+    made: int | None = 0
+    """Vectors made to measure: at least so many for each implementation; None for what programs of others need."""
     known: KnownFailures = field(default_factory=dict)
     command: Sequence[str] = ()
 

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from onehidden_conformance.findings import findings
-from onehidden_conformance.judging.judge import Verdict, judge
+from onehidden_conformance.judging.judge import Verdict, faulty, judge
 from onehidden_conformance.reports.lines import Line, Vector, vector_line, verdict_line
 from onehidden_conformance.reports.record import Report, Writer
-from onehidden_conformance.reports.verdict import DID_NOT_RUN, exit_code
+from onehidden_conformance.reports.verdict import DID_NOT_RUN, ENDED_BADLY, exit_code
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.header import header_line
+from onehidden_conformance.running.measuring import Measured, measure
 from onehidden_conformance.running.plan import Plan, Start, start
 
 Answers = list[tuple[Vector, list[Verdict]]]
@@ -25,16 +26,24 @@ def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callabl
     """Run a plan, write its report, and end what was started whatever happens."""
     began = time.monotonic()
     starts = [start(name, plan.timeout) for name in plan.implementations]
+    ends: list[str] = []
     try:
         writer = writer_of(header_line(plan, starts))
         answers = judge_all(plan, starts, writer, progress)
+        measured = measure(plan, starts, answers, writer, judged)
         implementations = [started.implementation for started in starts if started.implementation is not None]
-        for line in findings.lines(answers, implementations, plan.level, plan.fingerprint):
-            writer.write(line)
+        for line in findings.lines(answers, implementations, plan.level, measured.pairs, plan.fingerprint):
+            writer.write(with_coverage(line, measured))
     finally:
-        for started in starts:
-            started.close()
-    return concluded(plan, starts, writer, time.monotonic() - began)
+        ends += [f"{started.name}{ENDED_BADLY}{end}" for started in starts if (end := started.close())]
+    return concluded(plan, starts, writer, time.monotonic() - began, faults=[*measured.faults, *ends])
+
+
+def with_coverage(line: Line, measured: Measured) -> Line:
+    """What was found out about an implementation, with how much was tested."""
+    if line["type"] != "implementation":
+        return line
+    return {**line, "coverage": measured.coverages[line["implementation"]].line()}
 
 
 def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], object]) -> Answers:
@@ -53,19 +62,34 @@ def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Cal
 def judged(vector: Vector, started: Start, plan: Plan) -> tuple[Verdict, Line]:
     """Judge one vector on one implementation; the line names the first wrong step, and says what is excused."""
     verdict = judge(vector, started.implementation, plan.level)  # type: ignore[arg-type] - there is one: it started
-    wrong = findings.what_is_wrong(verdict, vector, plan.level or started.level)
-    line = {**verdict_line(verdict, vector), **wrong}
+    try:
+        line = line_of(verdict, vector, plan.level or started.level)
+    except Exception as error:
+        verdict = faulty(verdict, error)
+        line = line_of(verdict, vector, plan.level or started.level)
     return verdict, {**line, "known": known_failures.excuse(plan.known, line)}
 
 
+def line_of(verdict: Verdict, vector: Vector, level: int) -> Line:
+    """A verdict as a line, with the first wrong step."""
+    return {**verdict_line(verdict, vector), **findings.what_is_wrong(verdict, vector, level)}
+
+
 def concluded(
-    plan: Plan, starts: Sequence[Start], writer: Writer, seconds: float, missing: Iterable[tuple[str, str]] = ()
+    plan: Plan,
+    starts: Sequence[Start],
+    writer: Writer,
+    seconds: float,
+    missing: Iterable[tuple[str, str]] = (),
+    faults: Sequence[str] = (),
 ) -> Report:
     """End a report: what is wrong beyond its verdicts, and the exit code.
 
-    `missing` are a vector and an implementation each: what was chosen and has no verdict.
+    `missing` are a vector and an implementation each: what was chosen and has no verdict. `faults` are what is known
+    already of the implementations as a whole.
     """
     faults = [
+        *faults,
         *(f"{implementation}, {vector}{DID_NOT_RUN}" for vector, implementation in missing),
         *faults_of(plan, starts, writer.report),
     ]

@@ -7,32 +7,24 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
+from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.reports import record
-from onehidden_conformance.reports.badge import badge
-from onehidden_conformance.reports.html import page
-from onehidden_conformance.reports.junit import junit
-from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
-from onehidden_conformance.reports.show import show as shown
-from onehidden_conformance.reports.terminal import print_report
 from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.running.plan import Plan
-from onehidden_conformance.running.runner import carry_out
-from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.running.selection import Loaders, selected
 from onehidden_conformance.vectors import reading
 
@@ -162,6 +154,11 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
     "--known-failures", "known_file", type=FILE, metavar="FILE", help="Failures that are expected; checked both ways."
 )
 @click.option("--write-known-failures", is_flag=True, help="Bring that file up to date with this run.")
+@click.option(
+    "--fingerprint/--no-fingerprint",
+    default=True,
+    help="Also ask some 80 updates of one layer, whose bits tell how sums and functions are computed.",
+)
 @folder_option
 def run(
     implementations: tuple[str, ...],
@@ -171,6 +168,7 @@ def run(
     report_file: Path | None,
     known_file: Path | None,
     write_known_failures: bool,
+    fingerprint: bool,
     folder: Path,
     made: int | None,
     no_made: bool,
@@ -181,6 +179,8 @@ def run(
     Programs of others are also judged on vectors that are made for what they declare, until each known mistake that can
     be seen in them would be seen by two.
     """
+    from onehidden_conformance.running.runner import carry_out
+
     if write_known_failures and known_file is None:
         raise click.UsageError("--write-known-failures needs --known-failures FILE")
     if made and no_made:
@@ -192,6 +192,7 @@ def run(
         implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
+        fingerprint=fingerprint,
         made=made or (0 if no_made or globs else None),
         known={} if known_file is None else known_of(known_file, write_known_failures),
         command=command_line(),
@@ -259,14 +260,16 @@ def command_line() -> list[str]:
 
 
 @contextmanager
-def progress(vectors: int) -> Iterator[Callable[[str], None]]:
+def progress(vectors: int) -> Iterator[Callable[[str], object]]:
     """A bar on a terminal, and nothing elsewhere."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield len  # anything that takes an id and does nothing with it
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar: AbstractContextManager[Any] = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
-    with bar as shown_bar:
+    with Progress(*columns, console=console, transient=True) as shown_bar:
         task = shown_bar.add_task("starting", total=vectors)
         yield lambda id: shown_bar.update(task, description=id, advance=1)
 
@@ -276,11 +279,25 @@ def progress(vectors: int) -> Iterator[Callable[[str], None]]:
 
 def finish(report: Report, options: dict[str, Any]) -> None:
     """Print a report, and write what was asked for."""
+    from onehidden_conformance.reports.terminal import print_report
+
     print_report(report, Console(highlight=False, markup=False), options["verbose"])
-    for option, write in {"html": page, "markdown": markdown, "junit": junit, "badge": badge}.items():
-        if options[option] is not None:
-            with opened(options[option]) as file:
-                file.write(write(report))
+    for form in FORMS:
+        if options[form] is not None:
+            with opened(options[form]) as file:
+                file.write(in_form(form, report))
+
+
+FORMS = ("html", "markdown", "junit", "badge")
+
+
+def in_form(form: str, report: Report) -> str:
+    """A report in another form, which is loaded only where it is asked for."""
+    from importlib import import_module
+
+    module = import_module(f"onehidden_conformance.reports.{form}")
+    text: str = getattr(module, "page" if form == "html" else form)(report)
+    return text
 
 
 def opened(path: Path) -> IO[str]:
@@ -347,6 +364,8 @@ def show(fixture: str, bits: bool, folder: Path) -> None:
 
     FIXTURE is an id, also of a made vector, or a file of one.
     """
+    from onehidden_conformance.reports.show import show as shown
+
     console = Console(highlight=False, markup=False)
     for block in shown(vector_named(fixture, folder), bits):
         console.print(block)
@@ -457,7 +476,7 @@ def smoke(implementations: tuple[str, ...], timeout: float) -> None:
     good = True
     for name in unique(implementations):
         click.echo(plain(name))
-        for finding in adapter.smoke(name, timeout):
+        for finding in adapter.smoke(name, timeout, say=lambda hint: click.echo(f"  {hint}")):
             good = good and finding.good
             click.echo(f"  {plain(str(finding))}")
             for line in finding.stderr.splitlines():

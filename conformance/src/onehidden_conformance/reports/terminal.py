@@ -119,8 +119,8 @@ def findings(report: Report, name: str, verbose: bool) -> Iterator[Text]:
     found = report.findings.get(name)
     if found is None:
         return
-    yield Text(f"{line_of(name)}: {line_of(found['fingerprint'])}")
-    if verbose:
+    yield Text(f"{line_of(name)}: {line_of(found['fingerprint'])}".removesuffix(": "))
+    if verbose and found["reasons"]:
         yield Text(set_in(found["reasons"]), style="dim")
     yield from (Text(f"  {line_of(text)}", style="yellow") for text in in_words(found["matches"]))
     yield from (Text(f"  {line_of(text)}") for text in drift(found["drifts"]))

@@ -157,6 +157,6 @@ def test_a_wrong_bound_is_noticed_by_the_tests_of_rounding(monkeypatch):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values())
-def test_what_is_not_numbers_is_refused(function):
+def test_what_is_not_numbers_is_rejected(function):
     with pytest.raises(NotNumericError, match="it holds text"):
         function(["a"])

@@ -18,7 +18,7 @@ def forget():
     fault_of_compiled.cache_clear()
 
 
-def test_what_is_there_is_used(monkeypatch):
+def test_compiled_kernels_are_used_where_available(monkeypatch):
     monkeypatch.delenv("ONEHIDDEN_KERNELS", raising=False)
     kernels = "interpreted" if compiled.NATIVE is None else "compiled"
     assert default_kernels() == info().kernels == kernels
@@ -60,7 +60,7 @@ def test_kernels_that_compute_otherwise_are_not_used(monkeypatch):
 
 
 @pytest.mark.parametrize("function", ["forward", "backward", "predict", "train", "training_epochs"])
-def test_other_kernels_are_refused(function, article):
+def test_other_kernels_are_rejected(function, article):
     X, y, network = article
     arguments = (network, X) if function in ("forward", "predict") else (network, X, y)
     with pytest.raises(UnknownKernelsError, match=r'must be "compiled" or "interpreted".*Did you mean "compiled"'):

@@ -56,7 +56,7 @@ def library(tmp_path_factory):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_process_in_another_mode_is_refused_but_may_use_blas(library, mode):
+def test_a_process_in_another_mode_is_rejected_but_may_use_blas(library, mode):
     on_x86, on_arm, fault = MODES[mode]
     bits = on_x86 if platform.machine() == "x86_64" else on_arm
     if bits is None:

@@ -34,14 +34,14 @@ def test_what_was_written_is_read(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
 
-def test_what_cannot_be_read_is_refused(tmp_path):
+def test_what_cannot_be_read_is_rejected(tmp_path):
     assert "there is no file" in refused(lambda: read_file(tmp_path / "a", MOST))
     assert "is a folder" in refused(lambda: read_file(tmp_path, MOST))
     (tmp_path / "large").write_bytes(bytes(MOST + 1))
     assert "a file of at most 0 MiB, but there are 0.0 MiB" in refused(lambda: read_file(tmp_path / "large", MOST))
 
 
-def test_a_file_that_must_not_be_read_is_refused(tmp_path, monkeypatch):
+def test_a_file_that_must_not_be_read_is_rejected(tmp_path, monkeypatch):
     (tmp_path / "secret").write_bytes(b"x")
 
     def forbidden(*_, **__):
@@ -53,14 +53,14 @@ def test_a_file_that_must_not_be_read_is_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes with names")
-def test_nobody_waits_for_a_pipe(tmp_path):
+def test_pipes_are_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     assert read_file(tmp_path / "pipe", MOST) == b""
     assert "is a device" in refused(lambda: write_file(tmp_path / "pipe", b"x", MOST))
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
-def test_places_where_no_file_can_be_are_refused(tmp_path):
+def test_places_where_no_file_can_be_are_rejected(tmp_path):
     assert "there is no folder" in refused(lambda: write_file(tmp_path / "a" / "b", b"x", MOST))
     assert "is a folder" in refused(lambda: write_file(tmp_path, b"x", MOST))
     assert "a file of at most" in refused(lambda: write_file(tmp_path / "a", bytes(MOST + 1), MOST))

@@ -52,7 +52,7 @@ def test_what_is_done_to_one_copy_does_not_reach_the_next():
         ({"nmae": "iris"}, "unknown_argument", "nmae"),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(arguments, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         load_dataset(**arguments)
     assert (caught.value.code, caught.value.argument) == (code, argument)

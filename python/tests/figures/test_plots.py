@@ -68,7 +68,7 @@ def test_importing_onehidden_does_not_import_matplotlib():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
-def test_without_matplotlib_the_command_that_installs_it_is_told(model, monkeypatch):
+def test_without_matplotlib_the_error_says_how_to_install_it(model, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
     with pytest.raises(OneHiddenError, match=r"pip install 'onehidden\[plots\]'") as caught:
         plot_network(model)
@@ -76,7 +76,7 @@ def test_without_matplotlib_the_command_that_installs_it_is_told(model, monkeypa
 
 
 @pytest.mark.parametrize("plot", [plot_history, plot_network])
-def test_what_has_nothing_to_show_is_refused(plot):
+def test_what_has_nothing_to_show_is_rejected(plot):
     with pytest.raises(OneHiddenError) as caught:
         plot("network")
     assert caught.value.code == "invalid_model"
@@ -239,7 +239,7 @@ def test_estimators_and_pipelines_get_data_frames_back(library):
         ({"X": [0.0, 1.0]}, "wrong_dimensions"),
     ],
 )
-def test_regions_of_what_does_not_fit_are_refused(arguments, code):
+def test_regions_of_what_does_not_fit_are_rejected(arguments, code):
     network = Network(None, None, [[1.0], [1.0]], None)
     with pytest.raises(OneHiddenError) as caught:
         plot_decision_regions(**{"model": network, "X": XOR, "y": [0, 1, 1, 0], **arguments})

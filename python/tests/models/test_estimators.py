@@ -70,7 +70,7 @@ def test_only_who_asks_for_an_estimator_imports_scikit_learn():
         onehidden.OneHidenClassifier  # noqa: B018
 
 
-def test_without_scikit_learn_the_command_that_installs_it_is_told_and_help_still_works():
+def test_without_scikit_learn_the_error_says_how_to_install_it_and_help_still_works():
     hide = (
         "import sys; sys.modules['sklearn'] = None; from onehidden import *;"
         " import onehidden, pydoc; pydoc.render_doc(onehidden);"
@@ -117,7 +117,7 @@ def test_labels_of_any_kind_come_back_as_they_were(labels):
         (X[:, 0], "continuous"),
     ],
 )
-def test_labels_that_are_no_classes_are_refused(y, message):
+def test_labels_that_are_no_classes_are_rejected(y, message):
     with pytest.raises((ValueError, TypeError), match=message):
         OneHiddenClassifier(**FAST).fit(X, y)
 

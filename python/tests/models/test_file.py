@@ -112,19 +112,19 @@ def test_the_content_digest_tells_models_apart_and_not_who_wrote_them():
     ("model", "argument"),
     [(None, "model"), ("model", "model"), (Model, "model")],
 )
-def test_what_is_no_model_is_refused(model, argument, path):
+def test_only_models_can_be_saved(model, argument, path):
     assert refusal(lambda: save_model(model, path)) == ("invalid_model", argument)
     assert not path.exists()
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\ud800"])
-def test_names_that_no_file_can_hold_are_refused(name, path):
+def test_names_that_no_file_can_hold_are_rejected(name, path):
     model = Model(NETWORK, numeric_inputs([name, "b"], 2), None, None, None, None, np.array([]), "reproducible")
     assert refusal(lambda: save_model(model, path)) == ("invalid_model", "model")
 
 
 @pytest.mark.parametrize("classes", [(0.5, 1), (0, 2**53 + 1), (0, np.nan)])
-def test_classes_that_no_file_can_hold_are_refused(classes, path):
+def test_classes_that_no_file_can_hold_are_rejected(classes, path):
     network = initial_network(1, 0, 1, 1, loss="binary_cross_entropy")
     model = Model(network, numeric_inputs(None, 1), classes, None, None, None, np.array([]), "reproducible")
     assert refusal(lambda: save_model(model, path)) == ("invalid_model", "model")
@@ -145,7 +145,7 @@ def test_classes_that_no_file_can_hold_are_refused(classes, path):
         (lambda text: text.replace('"format"', '"formal"'), "invalid_model_file"),
     ],
 )
-def test_a_changed_file_is_refused(edit, code, path):
+def test_a_changed_file_is_rejected(edit, code, path):
     save_model(MODEL, path)
     text = path.read_text(encoding="utf-8")
     assert edit(text) != text
@@ -183,12 +183,12 @@ def test_json_is_read_with_every_number_as_a_double():
         *(b"\xef\xbb\xbf[]", b"\xff\x00", b'["\\ud800"]', b'["\\udc00\\ud800"]', b'["\\u0000"]'),
     ],
 )
-def test_what_is_not_json_is_refused(content):
+def test_what_is_not_json_is_rejected(content):
     with pytest.raises(NotJsonError, match=r"^it is not JSON$"):
         parsed_json(content)
 
 
-def test_what_else_is_refused_says_why():
+def test_other_rejected_content_says_why():
     with pytest.raises(NotJsonError, match="not UTF-8 text"):
         parsed_json(b'["\xff"]')
     with pytest.raises(NotJsonError, match="a key occurs twice in it"):

@@ -199,7 +199,7 @@ def test_an_interrupted_fit_keeps_what_was_trained():
     assert digest(fitted) == digest(fit(epochs=3))
 
 
-# ---- what is refused -------------------------------------------------------------------------------------------------
+# ---- what is rejected ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_an_interrupted_fit_keeps_what_was_trained():
         ({"progress": None}, "not_logical", "progress"),
     ],
 )
-def test_settings_out_of_their_range_are_refused_by_their_names(settings, code, argument):
+def test_settings_out_of_their_range_are_rejected_by_their_names(settings, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         fit(**settings)
     assert (caught.value.code, caught.value.argument) == (code, argument)
@@ -248,7 +248,7 @@ def test_sample_weights_are_checked():
         assert caught.value.code == "invalid_sample_weight"
 
 
-def test_columns_too_large_to_be_scaled_are_told():
+def test_columns_too_large_to_be_scaled_are_reported():
     large = np.where(np.arange(N)[:, None] < 15, -1.7e308, 1.7e308)
     with pytest.raises(NumberOverflowError, match="`y` cannot be scaled") as caught:
         fit(large)

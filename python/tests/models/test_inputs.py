@@ -107,11 +107,11 @@ def changed(**columns):
         (changed(age=[1.0, 2.0, 3.0]), "shape_mismatch", "age"),
     ],
 )
-def test_data_that_does_not_do_is_refused_by_the_column(data, code, argument):
+def test_unusable_data_is_rejected_by_column(data, code, argument):
     assert refusal(data) == (code, argument)
 
 
-def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
+def test_a_missing_column_is_reported_with_the_columns_and_a_similar_name():
     with pytest.raises(OneHiddenError) as caught:
         design_matrix(INPUTS, {"size": [1], "color": ["red"], "age": [1]})
     assert str(caught.value) == (
@@ -129,7 +129,7 @@ def test_a_missing_column_is_told_what_is_there_and_what_was_meant():
 
 
 @pytest.mark.parametrize("name", ["log(size)", "size:age", "poly(size, 2)1"])
-def test_a_column_that_a_formula_computed_is_told_to_be_one(name):
+def test_the_hint_for_a_column_of_a_formula_says_what_to_give(name):
     with pytest.raises(OneHiddenError) as caught:
         design_matrix(numeric_inputs([name], 1), {"of something else": [1]})
     assert str(caught.value) == (
@@ -138,7 +138,7 @@ def test_a_column_that_a_formula_computed_is_told_to_be_one(name):
     )
 
 
-def test_an_unknown_category_is_told_with_its_row():
+def test_an_unknown_category_is_reported_with_its_row():
     with pytest.raises(OneHiddenError) as caught:
         design_matrix([COLOUR], {"colour": ["red", "blue"]})
     assert str(caught.value) == (

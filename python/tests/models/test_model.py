@@ -90,7 +90,7 @@ def test_a_model_says_what_it_is():
         (lambda: THREE.link(X * 1e308 * 1.7), "overflow", None),
     ],
 )
-def test_what_cannot_be_predicted_is_refused(call, code, argument):
+def test_what_cannot_be_predicted_is_rejected(call, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         call()
     assert (caught.value.code, caught.value.argument) == (code, argument)

@@ -27,14 +27,14 @@ CALLS = [
 
 @pytest.mark.filterwarnings("ignore:invalid value")
 @pytest.mark.parametrize(("call", "code", "argument"), CALLS)
-def test_bad_input_is_refused_by_code_and_argument(call, code, argument, article):
+def test_bad_input_is_rejected_by_code_and_argument(call, code, argument, article):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         call(network, X, y)
     assert (caught.value.code, caught.value.argument) == (code, argument)
 
 
-def test_a_message_names_argument_expectation_what_was_given_and_the_mend(article):
+def test_a_message_names_argument_expectation_what_was_given_and_a_hint(article):
     X, _, network = article
     with pytest.raises(OneHiddenError) as caught:
         forward(network, X[:, :3])
@@ -43,7 +43,7 @@ def test_a_message_names_argument_expectation_what_was_given_and_the_mend(articl
     )
 
 
-def test_a_misspelt_argument_is_told_the_name_that_was_meant(article):
+def test_a_misspelt_argument_is_reported_with_the_right_name(article):
     X, _, network = article
     with pytest.raises(OneHiddenError, match="Did you mean `arithmetic`"):
         forward(network, X, arithmetik="blas")
@@ -68,7 +68,7 @@ def test_an_overflow_of_an_update_names_the_parameter():
 
 
 @pytest.mark.parametrize("arithmetic", ["reproducible", "blas"])
-def test_an_infinite_loss_is_told_as_it_is(arithmetic):
+def test_an_infinite_loss_is_reported_as_infinite(arithmetic):
     network = Network(None, None, [[0.5]], [-0.2], loss="binary_cross_entropy")
     steps = backward(network, [[100.0]], [[0.0]], arithmetic)
     assert steps["output"][0, 0] == 1.0
@@ -93,7 +93,7 @@ def test_predict_is_the_output_of_forward(article):
     assert predict(network, X).tobytes() == forward(network, X)["output"].tobytes()
 
 
-def test_what_has_a_network_is_told_to_give_it(article):
+def test_the_hint_for_an_object_with_a_network_is_to_give_that(article):
     X, y, network = article
     with pytest.raises(OneHiddenError, match="Give its `network`"):
         predict(train(network, X, y, epochs=1), X)

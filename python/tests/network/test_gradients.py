@@ -108,14 +108,14 @@ def test_the_network_stays_as_it_was(make_network, samples):
     assert network.wh.tobytes() == before.tobytes()
 
 
-def test_an_infinite_loss_is_refused():
+def test_an_infinite_loss_is_rejected():
     network = Network(None, None, [[1000.0]], None, loss="binary_cross_entropy")
     with pytest.raises(OneHiddenError, match="loss is infinite") as caught:
         check_gradients(network, [[1.0]], [0.0])
     assert (caught.value.code, caught.value.step) == ("overflow", "loss")
 
 
-def test_a_step_that_changes_nothing_is_refused():
+def test_a_step_that_changes_nothing_is_rejected():
     with pytest.raises(OneHiddenError, match="large enough to change every parameter") as caught:
         check_gradients(Network(None, None, [[1.0]], None), [[1.0]], [0.0], step=1e-20)
     assert (caught.value.code, caught.value.argument) == ("out_of_range", "step")
@@ -136,7 +136,7 @@ def test_a_step_that_changes_nothing_is_refused():
         ({"steps": 1}, "unknown_argument", "steps"),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(arguments, code, argument):
     given = {"network": initial_network(2, 3, 1, 1), "X": [[1.0, 0.0]], "y": [1.0], **arguments}
     with pytest.raises(OneHiddenError) as caught:
         check_gradients(**given)

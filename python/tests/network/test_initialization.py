@@ -83,7 +83,7 @@ def test_the_settings_are_those_of_the_network():
         ({"n_hiden": 3}, "unknown_argument", "n_hiden"),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(arguments, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         initial_network(**{"n_features": 2, "n_hidden": 3, "n_outputs": 1, "seed": 1, **arguments})
     assert (caught.value.code, caught.value.argument) == (code, argument)

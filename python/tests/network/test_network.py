@@ -65,5 +65,5 @@ def test_a_network_says_its_sizes_and_settings():
         ({"hiden_activation": "tanh"}, "unknown_argument", "hiden_activation"),
     ],
 )
-def test_what_makes_no_network_is_refused_by_code_and_argument(arguments, code, argument):
+def test_invalid_networks_are_rejected_by_code_and_argument(arguments, code, argument):
     assert refusal(**arguments) == (code, argument)

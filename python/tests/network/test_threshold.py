@@ -28,7 +28,7 @@ def test_each_row_of_a_matrix_is_a_sample():
         ({"x": [1e308, 1e308, -1e308]}, "overflow", None),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(arguments, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         threshold_unit(**{"x": [0.0, 1.0, 1.0], **arguments})
     assert (caught.value.code, caught.value.argument) == (code, argument)

@@ -46,7 +46,7 @@ def test_both_parts_have_their_sizes_and_at_least_one_row(n, fraction, n_validat
         ({"sed": 1}, "unknown_argument", "sed"),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(arguments, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         split_rows(**{"n": 10, "fraction": 0.5, "seed": 1, **arguments})
     assert (caught.value.code, caught.value.argument) == (code, argument)

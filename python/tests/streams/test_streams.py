@@ -134,7 +134,7 @@ def test_the_callers_generator_is_left_alone(stream):
         ({"sed": 1}, "unknown_argument", "sed"),
     ],
 )
-def test_bad_input_is_refused_by_code_and_argument(function, arguments, code, argument):
+def test_bad_input_is_rejected_by_code_and_argument(function, arguments, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         function(**{"seed": 1, "n": 1, **arguments})
     assert (caught.value.code, caught.value.argument) == (code, argument)

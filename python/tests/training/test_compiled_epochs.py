@@ -155,7 +155,7 @@ def test_more_epochs_than_a_run_holds(article):
 
 @pytest.mark.parametrize("batches", ["full", "single"])
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "adam"])
-def test_an_overflow_is_told_by_the_interpreted_code(batches, optimizer):
+def test_an_overflow_is_reported_by_the_interpreted_code(batches, optimizer):
     network = Network([[1.0]], [0.0], [[1.0]], [0.0], "identity", "identity")
     told = []
     for kernels in ("compiled", "interpreted"):
@@ -228,7 +228,7 @@ os._exit(0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console, tests included")
-def test_a_training_in_a_thread_keeps_nobody_from_working_or_from_being_interrupted():
+def test_a_training_in_a_thread_blocks_neither_work_nor_interrupts():
     with subprocess.Popen([sys.executable, "-c", IN_A_THREAD], stdout=subprocess.PIPE, text=True) as child:
         try:
             assert child.stdout.readline() == "ready\n"

@@ -1,4 +1,4 @@
-"""What a training can be told beside the network and the data: rows, rates, weights, validation, and its own past."""
+"""Settings of a training: batches, rates, weights, validation, and its continuation."""
 
 import numpy as np
 import pytest
@@ -74,7 +74,7 @@ def test_the_learning_rate_may_be_a_function_of_the_epoch(article):
     assert digest(result) == parameter_digest(network)
 
 
-def test_a_function_that_gives_no_learning_rate_is_refused_when_it_does(article):
+def test_a_function_that_gives_no_learning_rate_is_rejected_when_it_does(article):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         train(network, X, y, lambda epoch: 0.1 if epoch < 3 else "less", epochs=5)
@@ -203,14 +203,14 @@ def test_a_training_is_not_continued_with_another_optimizer(article):
     assert (caught.value.code, caught.value.argument) == ("incompatible_optimizer", "optimizer")
 
 
-def test_a_memory_that_overflows_is_told_as_the_update_of_its_parameter():
+def test_an_overflowing_optimizer_state_is_reported_as_the_update_of_its_parameter():
     network = Network(None, None, [[1.0]], None, output_activation="identity")
     with pytest.raises(NumberOverflowError) as caught:
         train(network, [[1e100]], [[0.0]], learning_rate=1e-300, epochs=1, optimizer="adam")
     assert (caught.value.step, caught.value.epoch) == ("updated_wout", 1)
 
 
-def test_a_validation_that_overflows_is_told_with_its_step():
+def test_an_overflow_in_the_validation_names_its_step():
     network = Network(None, None, [[10.0]], None)
     with pytest.raises(NumberOverflowError) as caught:
         train(network, [[1.0]], [[0.0]], epochs=1, validation=([[1e308]], [0.0]))
@@ -241,7 +241,7 @@ def test_a_validation_that_overflows_is_told_with_its_step():
         ({"progress": 1}, "not_logical", "progress"),
     ],
 )
-def test_bad_settings_are_refused_by_code_and_argument(settings, code, argument, article):
+def test_bad_settings_are_rejected_by_code_and_argument(settings, code, argument, article):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         train(network, X, y, **settings)

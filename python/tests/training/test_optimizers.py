@@ -112,7 +112,7 @@ def test_an_optimizer_shows_its_settings_and_can_be_copied_and_kept():
         (lambda: check_optimizer(None), "unknown_optimizer", "optimizer"),
     ],
 )
-def test_bad_settings_of_optimizers_are_refused(make, code, argument):
+def test_bad_settings_of_optimizers_are_rejected(make, code, argument):
     with pytest.raises(OneHiddenError) as caught:
         make()
     assert (caught.value.code, caught.value.argument) == (code, argument)

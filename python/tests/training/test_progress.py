@@ -40,5 +40,5 @@ def test_without_its_package_a_bar_says_how_to_get_it(article, monkeypatch):
     assert caught.value.argument == "tqdm"
 
 
-def test_without_a_wish_there_is_no_bar():
+def test_by_default_there_is_no_bar():
     assert type(progress_bar(False, 10)) is NoBar

@@ -210,7 +210,7 @@ def test_a_real_ctrl_c_keeps_what_was_trained():
         ({"lerning_rate": 0.1}, "unknown_argument", "lerning_rate"),
     ],
 )
-def test_bad_settings_are_refused_by_code_and_argument(settings, code, argument, article):
+def test_bad_settings_are_rejected_by_code_and_argument(settings, code, argument, article):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         train(network, X, y, **settings)

@@ -21,7 +21,7 @@ def test_every_step_of_the_table_is_there_in_its_order(make_network):
     ]
 
 
-def test_what_a_network_does_not_have_is_not_told():
+def test_what_a_network_does_not_have_is_not_shown():
     names = set(told(Network(None, None, [[1.0]], None)))
     assert not any("hidden" in name or "wh" in name or "bh" in name or "bout" in name for name in names)
     formulas = [equation.formula for equation in equations(Network([[1.0]], None, [[1.0]], None))]
@@ -77,7 +77,7 @@ def test_a_cross_entropy_cancels_the_slope(make_network, activation, loss, outpu
     assert "slope is 1" in equation["d_output"].says
 
 
-def test_a_mean_is_told(make_network):
+def test_the_formulas_of_a_mean_divide_by_n(make_network):
     equation = told(make_network(reduction="mean"))
     assert equation["loss"].formula == "(total(error * error) / 2) / n"
     assert equation["grad_wh"].formula == "-((t(X) . d_hidden_layer) / n)"

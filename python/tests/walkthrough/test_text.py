@@ -76,7 +76,7 @@ def test_a_matrix_of_whole_numbers_has_no_decimals():
     assert matrix_lines(np.array([[1.0, 0.5]]), 2) == ["[ 1.00  0.50 ]"]
 
 
-def test_of_a_large_matrix_is_said_how_much_more_there_is():
+def test_a_large_matrix_is_cut_and_the_rest_counted():
     lines = matrix_lines(np.full((103, 40), 0.5), 2)
     assert len(lines) == 10
     assert lines[-2:] == ["... 95 more rows", "... 31 more columns"]

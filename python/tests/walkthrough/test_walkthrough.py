@@ -149,7 +149,7 @@ CALLS = [
 
 
 @pytest.mark.parametrize(("call", "code", "argument"), CALLS)
-def test_bad_input_is_refused_and_nothing_is_written_or_printed(call, code, argument, article, tmp_path, capsys):
+def test_bad_input_is_rejected_and_nothing_is_written_or_printed(call, code, argument, article, tmp_path, capsys):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         call(network, X, y, tmp_path)
@@ -158,7 +158,7 @@ def test_bad_input_is_refused_and_nothing_is_written_or_printed(call, code, argu
     assert capsys.readouterr().out == ""
 
 
-def test_messages_say_how_to_mend_it(article, tmp_path):
+def test_messages_hint_at_the_solution(article, tmp_path):
     X, y, network = article
     with pytest.raises(OneHiddenError) as caught:
         walkthrough(network, X, y, path=tmp_path)

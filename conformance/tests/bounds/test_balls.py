@@ -3,13 +3,14 @@
 from itertools import product
 
 import gmpy2
+import numpy as np
 import pytest
 from gmpy2 import mpfr
 
 from onehidden_conformance.bounds import functions, operations, rounding
 from onehidden_conformance.bounds.limits import bound, bounded_tensor, round_up, within
 from onehidden_conformance.bounds.operations import ONE, Ball, flat_balls
-from onehidden_conformance.bounds.rounding import ETA, U, gamma, precisely
+from onehidden_conformance.bounds.rounding import ETA, SINGLE, U, gamma, precisely, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.numbers.tensors import flat, to_value
 from onehidden_conformance.oracle import NetworkValues
@@ -74,6 +75,16 @@ def test_a_root_covers_its_interval(x, e):
     assert abs(gmpy2.sqrt(max(mpfr(x) - mpfr(e), mpfr(0))) - got.x) <= got.e
 
 
+def test_a_ball_may_be_larger_than_its_value_and_keeps_its_size():
+    a = Ball(mpfr(1), mpfr(0.5), mpfr(4))
+    assert a.m == operations.negated(a).m == operations.widened(a, 1).m == 4
+    assert operations.widened(a, 8).m == 9.5
+    assert operations.times(a, ball(2)).e == 2 * mpfr(0.5) + U * 8 + ETA
+
+
+# ---- softmax ---------------------------------------------------------------------------------------------------------
+
+
 def exact_softmax(z):
     powers = [gmpy2.exp(mpfr(x)) for x in z]
     return [power / sum(powers, mpfr(0)) for power in powers]
@@ -95,7 +106,12 @@ def test_softmax_covers_the_corners_of_its_box(z, e):
 def test_the_bound_of_softmax_is_some_units_in_the_last_place():
     for z in ([1.0, -2.0, 0.5], [0.0, -30.0], [2.0] * 10):
         for b in functions.softmax([ball(x) for x in z]):
-            assert 4 * U * b.x < b.e < 200 * U * b.x
+            assert 4 * U * b.x < b.e < 400 * U * b.x
+
+
+def test_softmax_by_logarithms_loses_what_its_inputs_are_large():
+    near, far = (functions.softmax([ball(z), ball(z)])[0] for z in (0.0, 1000.0))
+    assert far.e - near.e > 0.5 * 5 * U * 1000
 
 
 def test_a_term_of_weight_zero_has_no_error_whatever_it_is():
@@ -120,6 +136,21 @@ def test_an_activation_covers_its_whole_interval(name, z):
     assert all(abs(end - a.x) <= a.e for end in ends)
 
 
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_forms_in_which_numbers_near_1_cancel_are_right_as_far_as_40_bits_are(name):
+    for z in (-1.0, -20.0 if name == "sigmoid" else 1e-6):
+        a = functions.activation(name, ball(z))
+        least = min(mpfr(6), 2**13 * abs(a.x)) * U
+        assert least < a.e < least + 16 * U * abs(a.x)
+
+
+def test_a_slope_may_be_of_the_input_or_in_another_form():
+    for name, exact in (("sigmoid", mpfr(0.25) * mpfr(0.75)), ("tanh", 1 - mpfr(0.25) ** 2)):
+        got = functions.slope(name, ball(0.25))
+        assert got.x == exact
+        assert U * (16 * exact + mpfr(0.25) ** 2) < got.e < U * (20 * exact + mpfr(0.25) ** 2)
+
+
 def test_the_slope_of_relu_is_uncertain_only_across_zero():
     assert functions.slope("relu", ball(1, 0.5)) == Ball(mpfr(1), mpfr(0))
     assert functions.slope("relu", ball(0, 0)) == Ball(mpfr(0), mpfr(0))
@@ -134,6 +165,26 @@ def test_the_slope_of_the_identity_is_exact():
 def test_a_logarithm_that_may_be_of_zero_has_no_bound():
     assert functions.logarithm(ball(1e-16, 1e-16)) is None
     assert functions.logarithm(ball(1e-16, 1e-17)).x == gmpy2.log(mpfr(1e-16))
+
+
+def test_a_logarithm_may_have_an_exponential_inside():
+    p = ball(0.25)
+    assert functions.logarithm(p) == Ball(gmpy2.log(p.x), 8 * U * abs(gmpy2.log(p.x)))
+
+
+def test_a_cross_entropy_may_be_computed_from_its_input():
+    y, o = ball(1), ball(0.5)
+    near, far = (functions.cross_entropy(y, o, ball(z)).e for z in (0.0, 100.0))
+    assert far - near == pytest.approx(4 * U * 100)
+    near, far = (functions.categorical_cross_entropy(ball(0.5), o, mpfr(z)).e for z in (0.0, 100.0))
+    assert far - near == pytest.approx(4 * U * 50)
+
+
+def test_d_output_may_be_computed_by_what_the_slope_cancels():
+    y, o, d = ball(0.25), ball(0.5), ball(-0.25)
+    assert functions.by_quotient(d, y, o).e >= 8 * U * (mpfr(0.25) * 0.5 + mpfr(0.75) * 0.5)
+    row = functions.by_jacobian([d, d], [y, ball(0.75)], [o, o])
+    assert row[0].e == gamma(2 + 6) * (mpfr(0.25) + mpfr(0.5))
 
 
 def test_a_certain_and_right_output_has_no_loss():
@@ -168,6 +219,21 @@ def test_a_radius_of_the_parameters_is_carried_along():
     network = NetworkValues(None, None, [[2.0]], [1.0], output_activation="identity")
     z = step_balls(network, [[3.0]], [[0.0]], 0.1, radius=0.005)["output_layer_input"][0][0]
     assert float(z.e) == pytest.approx(3 * 0.005 + 0.005)
+
+
+# ---- single precision (9.27) -----------------------------------------------------------------------------------------
+
+
+def test_inputs_lose_their_rounding_in_single_precision():
+    with rounding_to(SINGLE):
+        assert operations.exact(0.5).e == 0
+        assert operations.exact(0.1).e == abs(mpfr(0.1) - mpfr(float(np.float32(0.1))))
+        assert operations.exact(1e-40).e == mpfr(1e-40)
+        assert gmpy2.is_infinite(operations.exact(1e39).e)
+    assert operations.exact(0.1).e == 0
+
+
+# ---- published vectors -----------------------------------------------------------------------------------------------
 
 
 def updates():

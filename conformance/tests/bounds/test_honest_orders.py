@@ -196,13 +196,13 @@ class Program:
         sh = np.array([[self.slope(f, *pair) for pair in zip(*rows, strict=True)] for rows in zip(h, zh, strict=True)])
         so = np.array([[self.slope(g, *pair) for pair in zip(*rows, strict=True)] for rows in zip(o, zo, strict=True)])
         d = [self.deltas(p, *rows) for rows in zip(e, y, o, so, strict=True)]
-        scale = self.scales(p, len(X), rate, None if weights is None else self.dtype(weights))
+        scale = Scales(self, p["reduction"] == "mean", len(X), rate, None if weights is None else self.dtype(weights))
         result = {"hidden_layer_input": zh, "hidden_layer_activations": h, "output_layer_input": zo, "output": o}
         result |= {"error": e, "slope_hidden_layer": sh, "loss": self.loss(p, scale, zip(e, y, o, zo, strict=True))}
         if p["loss"] == "squared_error":
             result["slope_output_layer"] = so
         hidden = self.hidden_terms(d, w["wout"], sh, scale)
-        output = [[[[value, *scale.delta(i)]] for value in row] for i, row in enumerate(d)]
+        output = [[[[value, *scale.at("delta", i)]] for value in row] for i, row in enumerate(d)]
         for name, A, table in (("wout", h, output), ("wh", X, hidden), ("bout", None, output), ("bh", None, hidden)):
             if w[name] is not None:
                 result |= self.parameter(name, w[name], A, table, scale)
@@ -223,7 +223,7 @@ class Program:
         """For every row and neuron the terms of d_hidden_layer, as factors that are not yet multiplied."""
         table = []
         for i, row in enumerate(d):
-            factors = [[[value, *scale.delta(i)] for value in row] for _ in slopes[i]]
+            factors = [[[value, *scale.at("delta", i)] for value in row] for _ in slopes[i]]
             neurons = []
             for j, (slope, parts) in enumerate(zip(slopes[i], factors, strict=True)):
                 terms = [[*part, w] for part, w in zip(parts, wout[j], strict=True)]
@@ -245,7 +245,7 @@ class Program:
                 terms = []
                 for i, row in enumerate(table):
                     x = [] if a is None else [A[i, a]]
-                    terms += [self.product([*part, *x, *scale.term(i)]) for part in row[j]]
+                    terms += [self.product([*part, *x, *scale.at("terms", i)]) for part in row[j]]
                 old = w[j] if a is None else w[a, j]
                 grad[a or 0, j] = -self.product([self.sum(terms), *scale.after(gradient=True)])
                 new[a or 0, j] = self.moved(old, terms, scale)
@@ -257,9 +257,6 @@ class Program:
         if self.is_("update", "one_by_one"):
             return self.sum([old, *(self.product([term, *scale.after(gradient=False)]) for term in terms)])
         return old + self.product([self.sum(terms), *scale.after(gradient=False)])
-
-    def scales(self, p, n, rate, weights):
-        return Scales(self, p["reduction"] == "mean", n, rate, weights)
 
 
 class Scales:
@@ -283,12 +280,6 @@ class Scales:
         share = self.share if self.program.is_("mean", place) and not self.in_rate else []
         return [*weight, *share, *(self.rates if self.program.is_("rate", place) else [])]
 
-    def delta(self, row):
-        return self.at("delta", row)
-
-    def term(self, row):
-        return self.at("terms", row)
-
     def after(self, gradient):
         late = self.share if self.program.is_("mean", "after") else []
         return [*late, *([] if gradient or not self.program.is_("rate", "update") else self.rates)]
@@ -307,7 +298,7 @@ LOSSES = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softm
 
 
 def problem(random):
-    """A network with its data: small, of scales that make terms cancel, with ties of layers and weights left to chance."""
+    """A network with its data: small, of scales that make terms cancel."""
     n, d, h, k = random.integers(1, [7, 4, 4, 4])
     loss = random.choice(["squared_error", *LOSSES])
     k = max(k, 2) if loss == "categorical_cross_entropy" else k

@@ -121,7 +121,7 @@ def digits(step: Array, values: Array) -> int:
     """How many decimal digits of a step are right, relative to its largest element: 16 where there is no difference."""
     known = np.isfinite(values) & np.isfinite(step)
     largest = np.abs(values[known]).max(initial=0.0)
-    difference = np.abs(step - values)[known].max(initial=0.0)
+    difference = np.abs(step[known] - values[known]).max(initial=0.0)
     if difference == 0.0 or largest == 0.0:
         return 16
     return max(0, min(16, math.floor(-math.log10(difference / largest))))

@@ -17,12 +17,21 @@ from typing import Any
 import gmpy2
 import numpy as np
 
-from onehidden_conformance.bounds.balls import PRECISION, BallSteps, exact, flat_balls, parameter_balls, within
+from onehidden_conformance.bounds.balls import PRECISION, BallSteps, divisor, exact, flat_balls, parameter_balls, within
 from onehidden_conformance.judging.answers import Vector, bounds, expected_answer, network_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.comparison import IDENTICAL, against_bound, compare, decimal, element, first_true
 from onehidden_conformance.numbers.tensors import to_value
-from onehidden_conformance.oracle import PARAMETERS, STEPS, NetworkValues, Oracle, start
+from onehidden_conformance.numbers.words import difference_in_words
+from onehidden_conformance.oracle import PARAMETERS, NetworkValues, Oracle, start
+
+ORDER = (
+    *("hidden_layer_input", "hidden_layer_activations", "output_layer_input", "output", "error", "loss"),
+    *("slope_output_layer", "d_output", "grad_wout", "grad_bout"),
+    *("slope_hidden_layer", "error_at_hidden_layer", "d_hidden_layer", "grad_wh", "grad_bh"),
+    *("updated_wout", "updated_bout", "updated_wh", "updated_bh"),
+)
+"""The steps in the order in which they can be computed at the earliest: the output layer has its gradients first."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +46,6 @@ class WrongElement:
         Counted from 0; empty for a scalar.
     got, expected : float
         Both numbers.
-    ulp : int
-        How many representable numbers they are apart.
     bound : float or None
         How far apart they may be at level 1; None where there is no bound.
     """
@@ -47,14 +54,14 @@ class WrongElement:
     indices: tuple[int, ...]
     got: float
     expected: float
-    ulp: int
     bound: float | None
 
     def __str__(self) -> str:
         share = self.share
         times = "" if share is None else f", {share:.3g} times the bound"
         name = element(self.step, self.indices)
-        return f"{name} is {decimal(self.got)} and should be {decimal(self.expected)}: {self.ulp} ulp{times}"
+        apart = difference_in_words(self.got, self.expected)
+        return f"{name} is {decimal(self.got)} and should be {decimal(self.expected)}: {apart}{times}"
 
     @property
     def share(self) -> float | None:
@@ -138,10 +145,10 @@ def first_divergence(vector: Vector, steps: Mapping[str, object], level: int) ->
     >>> from onehidden_conformance.mistakes import MISTAKES
     >>> vector = reading.load("shapes/all-different")
     >>> first_divergence(vector, answer(MISTAKES["mean-for-sum"](), vector), level=1).own_faults
-    ('grad_wout', 'grad_wh', 'grad_bout', 'grad_bh')
+    ('grad_wout', 'grad_bout', 'grad_wh', 'grad_bh')
     """
     expected, limits = expected_answer(vector), bounds(vector)
-    for name in sorted(set(expected) & set(steps), key=STEPS.index):
+    for name in sorted(set(expected) & set(steps), key=ORDER.index):
         comparison = compare(name, steps[name], expected[name], limits[name], level)
         if comparison.fault:
             got = np.asarray(steps[name], dtype=np.float64)
@@ -169,7 +176,7 @@ def worst_element(name: str, got: Array, expected: Array, bound: Array | None, w
     ties = wrong & (badness == badness.max())
     worst = first_true(ties & (ulps == ulps[ties].max()))
     limit = None if bound is None or not np.isfinite(bound[worst]) else float(bound[worst])
-    return WrongElement(name, worst, float(got[worst]), float(expected[worst]), int(ulps[worst]), limit)
+    return WrongElement(name, worst, float(got[worst]), float(expected[worst]), limit)
 
 
 # ---- steps that are wrong by themselves ------------------------------------------------------------------------------
@@ -231,8 +238,8 @@ def usable(name: str, value: Array) -> bool:
 
 
 def names(vector: Vector) -> list[str]:
-    """The steps that a vector expects, in their order."""
-    return [name for name in STEPS if name in vector["expected"]]
+    """The steps that a vector expects, in the order in which they are computed."""
+    return [name for name in ORDER if name in vector["expected"]]
 
 
 def given(vector: Vector, name: str) -> Any:
@@ -245,7 +252,8 @@ def inputs(vector: Vector) -> SimpleNamespace:
     network = network_of(vector)
     X, y = (to_value(vector[name]) if name in vector else None for name in ("X", "y"))
     rate: Any = to_value(vector["learning_rate"])
-    s = start(network, X or [[]], y, rate)  # type: ignore[arg-type]
+    weights = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
+    s = start(network, X or [[]], y, rate, sample_weight=weights)  # type: ignore[arg-type]
     for name in vector.get("gradients", {}):
         setattr(s, name, given(vector, name))
     return s
@@ -255,7 +263,7 @@ def ball_inputs(vector: Vector) -> SimpleNamespace:
     """The same, as numbers that are exact."""
     s = inputs(vector)
     network: NetworkValues = s.network
-    for name in (*PARAMETERS, "X", "y", *vector.get("gradients", {})):
+    for name in (*PARAMETERS, "X", "y", "sample_weight", *vector.get("gradients", {})):
         setattr(s, name, parameter_balls(getattr(s, name)))
-    s.network, s.learning_rate = network, exact(s.learning_rate)
+    s.network, s.learning_rate, s.divisor = network, exact(s.learning_rate), divisor(s)
     return s

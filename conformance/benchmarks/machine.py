@@ -6,7 +6,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 
 import onehidden
-from onehidden_conformance.reports.machine import machine as about_machine
+from onehidden_conformance.running.machine import machine as about_machine
 
 PEERS = ("scikit-learn", "torch", "jax", "numba")
 

@@ -1,7 +1,8 @@
-"""The conformance run: its options, its parameters, and what it says and does at the end.
+"""The conformance run under pytest: its options, its parameters, and the report at the end.
 
-Results travel as properties of the tests' reports, so that they also arrive from the processes of `pytest -n`; which
-tests were selected is told by the process that collected them.
+It is the run that the command carries out, in another order: tests judge vectors by `running.runner.judged`, each
+leaves its lines of the report as a property of the test, so that they also arrive from the processes of `pytest -n`,
+and the process that prints puts them together. Which tests were chosen is told by the process that collected them.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ import contextlib
 import io
 import os
 import shutil
+import sys
+import time
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from onehidden_conformance.implementations import IMPLEMENTATIONS, OURS, make_implementation
-from onehidden_conformance.mistakes import MISTAKES
-from onehidden_conformance.reports.machine import machine
-from onehidden_conformance.reports.run import Result, Run
-from onehidden_conformance.reports.tables import rendered
+from onehidden_conformance.implementations.making import IMPLEMENTATIONS, full_name
+from onehidden_conformance.reports.lines import vector_line
+from onehidden_conformance.reports.record import Writer
+from onehidden_conformance.reports.terminal import print_report
+from onehidden_conformance.running.header import header_line
+from onehidden_conformance.running.plan import Plan, Start, start
+from onehidden_conformance.running.runner import concluded, judged
 from onehidden_conformance.vectors import reading
 
 PROPERTY = "conformance"
@@ -39,20 +44,25 @@ BROWSER_SWITCHES = [
 
 def pytest_addoption(parser):
     group = parser.getgroup("conformance")
-    mistakes = [f"mistake:{name}" for name in MISTAKES]
     group.addoption(
         "--implementation",
         action="append",
-        choices=[*OURS, *mistakes],
-        metavar="NAME",
-        help=f"judge only this one; may be repeated. One of {', '.join([*OURS, *mistakes])}",
+        metavar="IMPLEMENTATION",
+        help="judge only this one; may be repeated. A name or a command line, as `onehidden-conformance run` takes it",
     )
     group.addoption(
         "--fixtures-folder", type=Path, default=reading.ROOT, metavar="FOLDER", help="holds vectors/ and schema/"
     )
+    group.addoption(
+        "--report", type=Path, metavar="FILE", help="write a report that `onehidden-conformance report` reads"
+    )
 
 
 def pytest_configure(config):
+    try:
+        config.option.implementation = list(map(full_name, config.option.implementation or []))
+    except KeyError as error:
+        raise pytest.UsageError(error.args[0]) from error
     config.pluginmanager.register(Recorder(config), "conformance-recorder")
 
 
@@ -81,14 +91,17 @@ def vector(request):
 
 @pytest.fixture
 def implementation(request):
-    """An implementation by its name, the same for all vectors."""
-    return named(request.param)
+    """An implementation by its name, the same for all vectors; it may have failed to start."""
+    return started(request.param)
 
 
 @pytest.fixture
-def record(record_property):
-    """Leave a result for the table at the end."""
-    return lambda result: record_property(PROPERTY, asdict(result))
+def line_of(vector, implementation, record_property):
+    """The line of the report on a vector and an implementation, left for the end; None where it did not start."""
+    plan = Plan([], [], [implementation.name])
+    line = None if implementation.problem else judged(vector, implementation, plan)[1]
+    record_property(PROPERTY, {"asked": vector["id"], "start": implementation.data(), "line": line})
+    return line
 
 
 @pytest.fixture
@@ -106,60 +119,104 @@ def conformance_run():
 
 
 load = cache(reading.load)
-named = cache(make_implementation)
+STARTED = {}
+
+
+def started(name):
+    """Start an implementation, once."""
+    if name not in STARTED:
+        STARTED[name] = start(name)
+    return STARTED[name]
 
 
 class Recorder:
-    """Gathers what a run consists of, in the process that prints; in the others, sends what was selected."""
+    """Gathers what a run consists of, in the process that prints; in the others, sends what was chosen."""
 
     def __init__(self, config):
         self.config = config
         self.prints = not hasattr(config, "workerinput") and not config.option.collectonly
+        self.began = time.monotonic()
         self.collected = False
-        self.selected = set()
-        self.results = []
+        self.chosen = set()
+        self.starts = {}
+        self.lines = {}
+        self.report = None
 
     def pytest_collection_finish(self, session):
         items = [item for item in session.items if item.path.name == FILE]
         params = [item.callspec.params for item in items if hasattr(item, "callspec")]
         pairs = [(p["vector"], p["implementation"]) for p in params if isinstance(p.get("vector"), str)]
-        self.add_selection(bool(items), pairs)
+        self.add_choice(bool(items), pairs)
         if hasattr(self.config, "workeroutput"):
             self.config.workeroutput[PROPERTY] = (bool(items), pairs)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node):
-        self.add_selection(*getattr(node, "workeroutput", {}).get(PROPERTY, (False, [])))
+        self.add_choice(*getattr(node, "workeroutput", {}).get(PROPERTY, (False, [])))
 
-    def add_selection(self, collected, pairs):
+    def add_choice(self, collected, pairs):
         self.collected = self.collected or collected
-        self.selected |= {tuple(pair) for pair in pairs}
+        self.chosen |= {tuple(pair) for pair in pairs}
 
     def pytest_runtest_logreport(self, report):
         if report.when == "call":
-            self.results += [Result(**value) for key, value in report.user_properties if key == PROPERTY]
+            for key, value in report.user_properties:
+                if key == PROPERTY:
+                    self.add_answer(**value)
+
+    def add_answer(self, asked, start, line):
+        self.starts[start["name"]] = Start(**start)
+        self.lines[asked, start["name"]] = line
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session, exitstatus):
-        if self.prints and self.collected and self.run().faults and exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if self.prints and self.collected:
+            self.report = self.put_together()
+            if self.report.footer["exit_code"] and exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def put_together(self):
+        """Write the report in the order of the vectors, whatever order they ran in."""
+        folder, names = self.config.option.fixtures_folder, self.names()
+        ids = reading.vector_ids(folder)
+        starts = [self.starts.get(name, Start(name)) for name in names]
+        plan = Plan([], ids, names, command=["pytest", *sys.argv[1:]])
+        chosen = [(id, name) for id in ids for name in names if (id, name) in self.chosen]
+        with contextlib.ExitStack() as stack:
+            file = self.config.option.report
+            file = None if file is None else stack.enter_context(file.open("w", encoding="utf-8", newline="\n"))
+            writer = Writer(header_line(plan, starts), file)
+            for id in dict.fromkeys(id for id, _ in chosen):
+                writer.write(vector_line(load(id, folder)))
+                for name in names:
+                    if self.lines.get((id, name)):
+                        writer.write(self.lines[id, name])
+            missing = [pair for pair in chosen if pair not in self.lines]
+            return concluded(plan, starts, writer, time.monotonic() - self.began, missing)
+
+    def names(self):
+        """The implementations that were chosen, in the order in which they were asked for."""
+        chosen = {name for _, name in self.chosen}
+        return [name for name in self.config.option.implementation or IMPLEMENTATIONS if name in chosen]
 
     def pytest_terminal_summary(self, terminalreporter):
-        if self.prints and self.collected:
-            implementations = self.run().implementations
+        if self.report is not None:
             writer = terminalreporter._tw  # the width and the colours are nowhere else
             terminalreporter.section("conformance")
-            terminalreporter.write(
-                rendered(self.run(), list(machine(implementations)), writer.fullwidth, writer.hasmarkup)
+            console = Console(
+                file=io.StringIO(),
+                width=writer.fullwidth,
+                force_terminal=writer.hasmarkup,
+                color_system="standard" if writer.hasmarkup else None,
+                highlight=False,
+                markup=False,
             )
+            print_report(self.report, console, self.config.option.verbose > 0)
+            terminalreporter.write(console.file.getvalue())
 
-    def run(self):
-        return Run(
-            vectors=reading.vector_ids(self.config.option.fixtures_folder),
-            implementations=self.config.option.implementation or IMPLEMENTATIONS,
-            selected=frozenset(self.selected),
-            results=self.results,
-        )
+    def pytest_unconfigure(self):
+        while STARTED:
+            STARTED.popitem()[1].close()
 
 
 # ---- compiled kernels ------------------------------------------------------------------------------------------------
@@ -207,14 +264,13 @@ def compiled_kernels():
 @pytest.fixture(scope="session")
 def report_of():
     """Carry out a run as the command does, and give its report."""
-    from onehidden_conformance.reports.record import Writer
-    from onehidden_conformance.running import runner
+    from onehidden_conformance.running.runner import carry_out
 
     def carry_out_on(implementations, ids):
         vectors = [reading.load(id) for id in ids]
         command = ["onehidden-conformance", "run"]
-        plan = runner.Plan(vectors, reading.vector_ids(), implementations, command=command)
-        return runner.carry_out(plan, Writer, lambda id: None)
+        plan = Plan(vectors, reading.vector_ids(), implementations, command=command)
+        return carry_out(plan, Writer, lambda id: None)
 
     return carry_out_on
 
@@ -227,10 +283,36 @@ def saved_report(report_of):
     )
 
 
+VERDICT = {"status": "passed", "kind": "", "known": "", "culprit": "", "elements": 1000, "identical": 1000}
+VERDICT |= {"worst_ulp": 0, "worst_share": 0.0, "faults": [], "details": "", "reason": "", "stderr": "", "line": ""}
+
+
+@pytest.fixture(scope="session")
+def report_with():
+    """A report of three vectors on six implementations, all right, with some lines changed and some left out."""
+
+    def make(*changed, missing=(), vectors=VECTORS, implementations=IMPLEMENTATIONS, fixtures=None):
+        starts = [Start(name, level=1 if name.endswith("blas") else 2) for name in implementations]
+        plan = Plan([], range(len(vectors) if fixtures is None else fixtures), implementations)
+        writer = Writer({**header_line(plan, starts), "machine": ["Python 3.x", "BLAS of NumPy: y"]})
+        lines = {(line["vector"], line["implementation"]): line for line in changed}
+        for id in vectors:
+            writer.write({"type": "vector", "id": id})
+            for name in implementations:
+                if (id, name) not in missing:
+                    own = {"type": "verdict", "vector": id, "implementation": name}
+                    writer.write({**VERDICT, **own, **lines.get((id, name), {})})
+        return concluded(plan, starts, writer, 1.0, missing)
+
+    return make
+
+
+VECTORS = ("article/one", "article/two", "shapes/wide")
+
+
 @pytest.fixture(scope="session")
 def written():
     """Write lines as a report with a footer that fits them, however wrong they are."""
-    from onehidden_conformance.reports.record import Writer
 
     def write(lines):
         writer = Writer(lines[0])

@@ -1,17 +1,18 @@
-"""Every vector on every implementation; the table at the end is made from these results."""
+"""Every vector on every implementation; the report at the end is made from these results."""
 
 import pytest
 
-from onehidden_conformance.judging.judge import judge
-from onehidden_conformance.reports.run import result_of
+from onehidden_conformance.reports.terminal import details, failure
 from onehidden_conformance.vectors.reading import vector_ids
 
 
-def test_vector(vector, implementation, record):
-    verdict = judge(vector, implementation)
-    record(result_of(verdict))
-    if not verdict.passed:
-        pytest.fail("\n".join([str(verdict), *(fault.fault for fault in verdict.faults[1:])]), pytrace=False)
+def test_vector(implementation, line_of):
+    if line_of is None:
+        pytest.fail(f"{implementation.name} did not start: {implementation.problem}", pytrace=False)
+    if line_of["kind"]:
+        pytest.fail("\n".join([failure(line_of).plain, details(line_of)]), pytrace=False)
+    if line_of["status"] == "skipped":
+        pytest.skip(line_of["reason"])
 
 
 def test_there_are_vectors(request):

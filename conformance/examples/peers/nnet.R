@@ -6,7 +6,7 @@
 # sigmoid with biases always, and its own training is another method than gradient descent.
 
 folder <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
-source(file.path(folder, "../../src/onehidden_conformance/implementations/protocol.R"))
+source(file.path(folder, "../../src/onehidden_conformance/implementations/in_r/protocol.R"))
 
 started <- list(
   protocol = 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
 import sys
@@ -16,17 +17,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from onehidden_conformance.implementations import MODES, TIMEOUT
-from onehidden_conformance.reports import known_failures, record
+from onehidden_conformance.implementations import TIMEOUT
+from onehidden_conformance.implementations.making import full_name
+from onehidden_conformance.reports import record
 from onehidden_conformance.reports.badge import badge
 from onehidden_conformance.reports.html import page
 from onehidden_conformance.reports.junit import junit
-from onehidden_conformance.reports.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError, Writer
 from onehidden_conformance.reports.show import show as shown
-from onehidden_conformance.reports.terminal import plain, print_report
-from onehidden_conformance.running.runner import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, Plan, carry_out
+from onehidden_conformance.reports.terminal import print_report
+from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
+from onehidden_conformance.running import known_failures
+from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
+from onehidden_conformance.running.plan import Plan
+from onehidden_conformance.running.runner import carry_out
+from onehidden_conformance.made import PREFIX, RecipeError
+from onehidden_conformance.running.selection import Loaders, selected
 from onehidden_conformance.vectors import reading
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -92,7 +99,7 @@ def globs_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "globs",
         multiple=True,
         metavar="GLOB",
-        help='Only these vectors, as in "edges/*"; may be repeated.',
+        help='Only these vectors, as in "edges/*"; also the id of a made vector, or a file of one; may be repeated.',
     )(command)
 
 
@@ -115,7 +122,8 @@ Examples:
 
 \b
 Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
-3 an implementation broke the protocol or would not start, 4 nothing ran.
+3 an implementation broke the protocol or would not start, 4 nothing ran,
+5 too little tested, 6 a fault of the suite itself.
 """
 )
 @click.option(
@@ -142,6 +150,13 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
 @click.option(
     "--report", "report_file", type=FILE, metavar="FILE", help="Write everything as JSON Lines; `report` reads it."
 )
+@click.option(
+    "--made",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Make at least N vectors to measure for each implementation. Default: what programs of others need.",
+)
+@click.option("--no-made", is_flag=True, help="Make no vectors: the published ones only.")
 @outputs
 @click.option(
     "--known-failures", "known_file", type=FILE, metavar="FILE", help="Failures that are expected; checked both ways."
@@ -157,24 +172,33 @@ def run(
     known_file: Path | None,
     write_known_failures: bool,
     folder: Path,
+    made: int | None,
+    no_made: bool,
     **options: Any,
 ) -> None:
-    """Judge implementations on all vectors, side by side."""
+    """Judge implementations on all vectors, side by side.
+
+    Programs of others are also judged on vectors that are made for what they declare, until each known mistake that can
+    be seen in them would be seen by two.
+    """
     if write_known_failures and known_file is None:
         raise click.UsageError("--write-known-failures needs --known-failures FILE")
-    ids = chosen(folder, globs)
+    if made and no_made:
+        raise click.UsageError("--made and --no-made contradict each other")
+    loaders = selected_of(globs, folder)
     plan = Plan(
-        vectors=(reading.load(id, folder) for id in ids),
+        vectors=(load() for load in loaders.values()),
         ids=reading.vector_ids(folder),
         implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
+        made=made or (0 if no_made or globs else None),
         known={} if known_file is None else known_of(known_file, write_known_failures),
         command=command_line(),
     )
     with ExitStack() as stack:
         file = None if report_file is None else stack.enter_context(opened(report_file))
-        tick = stack.enter_context(progress(len(ids)))
+        tick = stack.enter_context(progress(len(loaders)))
         report = carry_out(plan, lambda header: Writer(header, file), tick)
     finish(report, options)
     if known_file is not None:
@@ -182,29 +206,24 @@ def run(
     sys.exit(report.footer["exit_code"])
 
 
+def selected_of(globs: Sequence[str], folder: Path) -> Loaders:
+    """What loads the vectors that are named."""
+    try:
+        return selected(globs, folder)
+    except (RecipeError, reading.FixtureError) as error:
+        raise click.UsageError(str(error)) from error
+
+
 def unique(implementations: Sequence[str]) -> Sequence[str]:
     """The implementations, none of them twice: `python` and `python:reproducible` are the same."""
-    names = [f"{name}:reproducible" if name in ("python", "r", "rscript") else name for name in implementations]
+    try:
+        names = list(map(full_name, implementations))
+    except KeyError as error:
+        raise click.UsageError(error.args[0]) from error
     for name, given in zip(names, implementations, strict=True):
         if names.count(name) > 1:
             raise click.UsageError(f"the implementation {given!r} comes twice")
-        check_name(given)
-    return implementations
-
-
-def check_name(name: str) -> None:
-    """Refuse a misspelt name of ours; whatever else it is, only starting it can tell."""
-    from onehidden_conformance.mistakes import MISTAKES
-
-    kind, _, detail = name.partition(":")
-    known = {"python": ["", *MODES], "mistake": list(MISTAKES)}
-    known |= {"r": known["python"], "rscript": known["python"]}
-    if kind in known and detail not in known[kind]:
-        raise click.UsageError(
-            f"there is no implementation {name!r}; after {kind}: {', '.join(filter(None, known[kind]))}"
-        )
-    if not name.strip():
-        raise click.UsageError("an implementation needs a name or a command line")
+    return names
 
 
 def known_of(path: Path, write: bool) -> KnownFailures:
@@ -290,8 +309,13 @@ def report(file: Path, **options: Any) -> None:
         saved = record.read(file)
     except ReportError as error:
         raise click.UsageError(str(error)) from error
+    code = exit_code(saved, saved.footer["faults"])
+    if code != saved.footer["exit_code"]:
+        raise click.UsageError(
+            f"{file}: the footer says exit code {saved.footer['exit_code']}, and its lines say {code}"
+        )
     finish(saved, options)
-    sys.exit(saved.footer["exit_code"])
+    sys.exit(code)
 
 
 # ---- the vectors -----------------------------------------------------------------------------------------------------
@@ -319,12 +343,40 @@ Example:
 @click.option("--bits", is_flag=True, help="Print the bits in place of the decimals.")
 @folder_option
 def show(fixture: str, bits: bool, folder: Path) -> None:
-    """Print a vector: what it is for, and its steps as tables."""
-    if fixture not in reading.vector_ids(folder):
-        raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
+    """Print a vector: what it is for, and its steps as tables.
+
+    FIXTURE is an id, also of a made vector, or a file of one.
+    """
     console = Console(highlight=False, markup=False)
-    for block in shown(reading.load(fixture, folder), bits):
+    for block in shown(vector_named(fixture, folder), bits):
         console.print(block)
+
+
+def vector_named(fixture: str, folder: Path) -> dict[str, Any]:
+    """One vector by its id or its file."""
+    loaders = selected_of([fixture], folder)
+    if list(loaders) != [fixture] and not fixture.endswith(".json"):
+        raise click.UsageError(f"there is no vector {fixture!r}; `onehidden-conformance list` names them")
+    return next(iter(loaders.values()))()
+
+
+@main.command(
+    epilog="""\b
+Example:
+  onehidden-conformance make made/tanh-binary-mean-b11-r0.1-n5-d3-h4-k2-07 > mine.json
+  onehidden-conformance run --implementation "./mine" --fixtures mine.json
+"""
+)
+@click.argument("id")
+def make(id: str) -> None:
+    """Print a made vector as JSON, to copy, to read and to run again.
+
+    The id says what it is made of: hidden activation, output activation where the loss does not fix it, loss
+    (squared, binary, categorical), reduction, biases, learning rate, the sizes n, d, h, k, and a number.
+    """
+    if not id.startswith(PREFIX):
+        raise click.UsageError(f"the id of a made vector begins with {PREFIX}")
+    click.echo(json.dumps(vector_named(id, reading.ROOT), indent=1))
 
 
 @main.command()
@@ -411,3 +463,7 @@ def smoke(implementations: tuple[str, ...], timeout: float) -> None:
             for line in finding.stderr.splitlines():
                 click.echo(f"    | {plain(line)}")
     sys.exit(ALL_AS_EXPECTED if good else BROKEN)
+
+
+if __name__ == "__main__":
+    main(prog_name="onehidden-conformance")

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import onehidden
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.protocol import from_line
 from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.numbers.tensors import bits_of

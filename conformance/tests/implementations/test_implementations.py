@@ -5,7 +5,8 @@ import sys
 import numpy as np
 import pytest
 
-from onehidden_conformance.implementations import Refused, make_implementation
+from onehidden_conformance.implementations import Refused
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.numbers.tensors import to_array, to_tensor
 from onehidden_conformance.vectors.arguments import (
     NetworkArgument,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.vectors import reading
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onehidden_conformance.implementations import Skipped, make_implementation, protocol
+from onehidden_conformance.implementations import Skipped, protocol
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import RESULTS, ProcessImplementation, lacking, steps_of
 from onehidden_conformance.implementations.protocol import (
     KINDS,

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from onehidden_conformance.cli import main
-from onehidden_conformance.implementations import Broken, make_implementation
+from onehidden_conformance.implementations import Broken
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.running.smoke import smoke
 from onehidden_conformance.vectors.reading import load

@@ -35,14 +35,14 @@ JUDGE = """
 import json, sys
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.judging.judge import judge
-from onehidden_conformance.reports.run import result_of
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.judging.result import result_of
+from onehidden_conformance.implementations.making import make_implementation
 
 implementation = make_implementation(sys.argv[1])
-results = [result_of(judge(reading.load(id), implementation)) for id in sys.argv[3:]]
-elements = sum(r.elements for r in results)
-identical = sum(r.identical for r in results)
-faults = [r.fault for r in results if r.fault]
+verdicts = [judge(reading.load(id), implementation) for id in sys.argv[3:]]
+elements = sum(result_of(v).elements for v in verdicts)
+identical = sum(result_of(v).identical for v in verdicts)
+faults = [str(v) for v in verdicts if not v.passed]
 print(json.dumps([faults, elements, identical, eval(sys.argv[2])]))
 """
 

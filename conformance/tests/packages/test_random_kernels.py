@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import onehidden
-from onehidden_conformance.implementations import Refused, make_implementation
+from onehidden_conformance.implementations import Refused
 from onehidden_conformance.implementations import python as in_python
 from onehidden_conformance.implementations import r as in_r
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.vectors.arguments import NetworkArgument, OptimizerArgument, PairArgument, RatesArgument
 
 CPUINFO = Path("/proc/cpuinfo")
@@ -65,7 +66,9 @@ def by_python(problem, kernels):
 
 @cache
 def training_of_r():
-    return in_r.ri.evalr(FUNCTION_OF_R)(in_r.ri.StrSexpVector([str(Path(in_r.__file__).with_name("in_process.R"))]))
+    return in_r.ri.evalr(FUNCTION_OF_R)(
+        in_r.ri.StrSexpVector([str(Path(in_r.__file__).with_name("in_r") / "in_process.R")])
+    )
 
 
 def by_r(problem, kernels):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from onehidden_conformance.bounds import balls
-from onehidden_conformance.implementations import Refused, make_implementation
+from onehidden_conformance.implementations import Refused
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.oracle import OracleImplementation, network_values
 from onehidden_conformance.oracle import Oracle, first_not_finite
 from onehidden_conformance.vectors.arguments import OptimizerArgument, PairArgument

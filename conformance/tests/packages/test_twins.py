@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import onehidden
-from onehidden_conformance.implementations import Refused, make_implementation
+from onehidden_conformance.implementations import Refused
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.vectors.arguments import NetworkArgument, arguments_of_call
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from onehidden_conformance.bounds import balls
-from onehidden_conformance.implementations import make_implementation
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.oracle import OracleImplementation
 from onehidden_conformance.oracle import Oracle
 from onehidden_conformance.vectors import reading
@@ -31,7 +31,7 @@ PLACES = [
     ("r/man/onehidden.Rd", '"{}"'),
     ("walkthrough/arithmetic.js", "\n  {}: ("),
     ("walkthrough/arithmetic.js", "\n  slope_of_{}: ("),
-    (f"{SUITE}/implementations/rscript.R", '"{}"'),
+    (f"{SUITE}/implementations/in_r/rscript.R", '"{}"'),
 ]
 """Who must name every activation, and how."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from onehidden_conformance.findings.agreement import INCOMPARABLE, Agreement, agreement
@@ -15,6 +15,8 @@ from onehidden_conformance.judging.judge import FAILED, Verdict
 from onehidden_conformance.reports.lines import Line, Vector, shortened
 
 Answers = Sequence[tuple[Vector, Sequence[Verdict]]]
+Made = Mapping[str, Sequence[tuple[Vector, Verdict]]]
+NO_MADE: Made = {}
 
 
 def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
@@ -30,8 +32,13 @@ def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
     }
 
 
-def lines(answers: Answers, implementations: Sequence[Implementation], level: int | None) -> Iterator[Line]:
-    """What was found out about each implementation, then about all of them together."""
+def lines(
+    answers: Answers, implementations: Sequence[Implementation], level: int | None, made: Made = NO_MADE
+) -> Iterator[Line]:
+    """What was found out about each implementation, then about all of them together.
+
+    `made` are the vectors that were made for an implementation, by its name: they are evidence for its mistakes.
+    """
     vectors = [vector for vector, _ in answers]
     verdicts = {
         implementation.name: [given[index] for _, given in answers]
@@ -42,7 +49,10 @@ def lines(answers: Answers, implementations: Sequence[Implementation], level: in
             "type": "implementation",
             "implementation": implementation.name,
             **fingerprint_of(implementation),
-            "matches": matches(vectors, verdicts[implementation.name]),
+            "matches": matches(
+                [*vectors, *(vector for vector, _ in made.get(implementation.name, ()))],
+                [*verdicts[implementation.name], *(verdict for _, verdict in made.get(implementation.name, ()))],
+            ),
             "drifts": drifts(vectors, verdicts[implementation.name], level or implementation.level),
         }
     yield from horizons(vectors, verdicts, implementations)

@@ -8,13 +8,15 @@ from typing import Any, ClassVar
 import numpy as np
 
 from onehidden_conformance import oracle
-from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Steps, Trained
+from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Skipped, Steps, Trained
+from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import (
     NetworkValues,
     Oracle,
     Overflow,
     State,
+    habits,
     updated_network,
 )
 
@@ -24,6 +26,7 @@ class OracleImplementation:
 
     level = 2
     steps = None
+    declaration = EVERYTHING
     metadata: ClassVar[Mapping[str, Any]] = {"implementation": "oracle"}
 
     def __init__(self, name: str, computes: Oracle) -> None:
@@ -39,12 +42,20 @@ class OracleImplementation:
         return np.array(self.forward(network, X)["output"])
 
     def step(
-        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: float,
+        sample_weight: Array | None = None,
+        weight_decay: float | None = None,
+        decay_in: str = "gradient",
     ) -> tuple[Steps, str]:
         """Steps 2 to 12, and the digest of the updated network."""
         values = network_values(network)
         weights = None if sample_weight is None else sample_weight.tolist()
-        steps = self.oracle.step(values, X.tolist(), y.tolist(), learning_rate, weights)
+        decay = None if weight_decay is None else habits.Decay(weight_decay, decay_in)
+        steps = habits.update(self.oracle, values, X.tolist(), y.tolist(), learning_rate, weights, decay)
         return arrays(steps), updated_network(values, steps).digest()
 
     def update(self, network: Network, gradients: Mapping[str, Array], learning_rate: float) -> tuple[Steps, str]:
@@ -114,7 +125,7 @@ class OracleImplementation:
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """No checks."""
-        raise Refused(f"{self.name} does not check {function}({', '.join(arguments)})")
+        raise Skipped(f"does not check {function}({', '.join(arguments)})")
 
     def close(self) -> None:
         """There is nothing to let go of."""

@@ -26,6 +26,8 @@ from onehidden_conformance.implementations import (
     Steps,
     Trained,
 )
+from onehidden_conformance.implementations.declaration import Declaration, DeclarationError, declared
+from onehidden_conformance.implementations.layout import are_classes, step_from, turned
 from onehidden_conformance.implementations.program import LINE_LIMIT, Program, ProgramError
 from onehidden_conformance.implementations.protocol import (
     VERSION,
@@ -41,15 +43,13 @@ from onehidden_conformance.implementations.protocol import (
     tensor_of,
     to_line,
 )
+from onehidden_conformance.implementations.requests import lacking
 from onehidden_conformance.numbers.bits import Array
-from onehidden_conformance.oracle import STEPS
 
 STARTS = 2
 """How often a program is started: once more after it died."""
 START_TIMEOUT = 60.0
 """Seconds that a program may take to start: some load half a gigabyte."""
-RESULTS = ("output", "loss", *(name for name in STEPS if name.startswith(("grad_", "updated_"))))
-"""What an implementation shows whose trace is `results`."""
 
 
 class ProcessImplementation:
@@ -87,20 +87,24 @@ class ProcessImplementation:
         self.starts = 0
         self.program: Program | None = None
         started = self.start()
-        self.level: int = started["level"]
+        self.started_line = self.last_line
+        self.level: int = started.get("level", 1)
         self.metadata = {printable(key): printable(value) for key, value in started["implementation"].items()}
-        self.capabilities: Message = started["capabilities"]
-        self.steps = steps_of(self.capabilities.get("trace", "all"))
+        self.declaration = self.declared(started.get("capabilities", {}))
+        self.steps = self.declaration.shown
 
     # ---- the methods of an implementation ----------------------------------------------------------------------------
 
     def step(
-        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None
+        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None,
+        weight_decay: float | None = None, decay_in: str | None = None,
     ) -> tuple[Steps, str | None]:
         """Steps 2 to 12, and the digest of the updated network if the implementation tells it."""
-        given = {"network": network_of(network), "X": tensor_of(X), "y": tensor_of(y)}
-        weights = {} if sample_weight is None else {"sample_weight": tensor_of(sample_weight)}
-        return self.steps_and_digest({"kind": "step", **given, "learning_rate": tensor_of(learning_rate), **weights})
+        given = {"network": network_of(network), **self.samples_of(X, y), "learning_rate": tensor_of(learning_rate)}
+        more = {"sample_weight": sample_weight, "weight_decay": weight_decay}
+        options: Message = {name: tensor_of(value) for name, value in more.items() if value is not None}
+        options |= {} if decay_in is None else {"decay_in": decay_in}
+        return self.steps_and_digest({"kind": "step", **given, **options}, network)
 
     def update(
         self, network: Network, gradients: Mapping[str, Array], learning_rate: float
@@ -108,12 +112,20 @@ class ProcessImplementation:
         """Step 12 from given gradients, and the digest of the updated network if the implementation tells it."""
         tensors = {name: tensor_of(gradient) for name, gradient in gradients.items()}
         given = {"network": network_of(network), "gradients": tensors, "learning_rate": tensor_of(learning_rate)}
-        return self.steps_and_digest({"kind": "update", **given})
+        return self.steps_and_digest({"kind": "update", **given}, network)
 
-    def steps_and_digest(self, vector: Message) -> tuple[Steps, str | None]:
-        """What both kinds of an update give."""
+    def steps_and_digest(self, vector: Message, network: Network) -> tuple[Steps, str | None]:
+        """What both kinds of an update give, in the shapes of the vectors."""
         result = self.run(vector)
-        return {printable(name): self.array(tensor) for name, tensor in result["steps"].items()}, result.get("digest")
+        steps = {printable(name): self.array(tensor) for name, tensor in result["steps"].items()}
+        usual = {name: step_from(self.declaration, name, value, network) for name, value in steps.items()}
+        return usual, result.get("digest") if self.declaration.weights == "d x h" else None
+
+    def samples_of(self, X: Array, y: Array) -> Message:
+        """Samples and targets as the implementation has them."""
+        if self.declaration.labels is not None and not are_classes(y):
+            raise Skipped("declares class numbers for `labels`, and these targets are no classes")
+        return {"X": tensor_of(X), "y": tensor_of(y)}
 
     def train(
         self,
@@ -132,8 +144,7 @@ class ProcessImplementation:
             {
                 "kind": "training",
                 "network": network_of(network),
-                "X": tensor_of(X),
-                "y": tensor_of(y),
+                **self.samples_of(X, y),
                 rate: tensor_of(learning_rate),
                 "epochs": epochs,
                 "batches": batches,
@@ -143,7 +154,10 @@ class ProcessImplementation:
         )
         states = {state["epoch"]: state for state in result.get("watched", [])}
         return Trained(
-            parameters={name: self.array(tensor) for name, tensor in result["parameters"].items()},
+            parameters={
+                name: step_from(self.declaration, name, self.array(tensor), network)
+                for name, tensor in result["parameters"].items()
+            },
             history=self.array(result["history"]),
             digests=self.digests(result),
             outputs={epoch: self.array(state["output"]) for epoch, state in states.items()},
@@ -156,7 +170,10 @@ class ProcessImplementation:
         """The digest after every update: as told, or of the parameters after every update."""
         if "updates" not in result:
             return result.get("digests")
-        return [hashlib.sha256(row.tobytes()).hexdigest() for row in self.array(result["updates"])]
+        updates = self.array(result["updates"])
+        if updates.ndim != 2:
+            raise Broken(f"gave `updates` of the shape {list(updates.shape)} in place of a matrix", self.last_line)
+        return [hashlib.sha256(row.tobytes()).hexdigest() for row in updates]
 
     def threshold_unit(self, x: Array, w: Array | None, b: float, threshold: float) -> Array:
         """The threshold unit at one x or at every row of x."""
@@ -217,15 +234,23 @@ class ProcessImplementation:
             raise Broken(f"would not start: {printable(fault.message)}") from fault
         return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
 
+    def declared(self, capabilities: Message) -> Declaration:
+        """What the program declares."""
+        try:
+            return declared(capabilities, self.level)
+        except DeclarationError as error:
+            raise self.broken(str(error), self.started_line.encode()) from error
+
     def run(self, vector: Message) -> Message:
-        """Let the program work on a vector."""
-        reason = lacking(self.capabilities, vector)
+        """Let the program work on a vector, which still lies as in the fixtures."""
+        reason = lacking(self.declaration, vector)
         if reason:
             raise Skipped(reason)
         if self.program is None:
             self.start()
         self.last_id += 1
-        reply = self.exchange({"command": "run", "id": self.last_id, "vector": vector}, "reply", self.timeout)
+        asked = turned(self.declaration, vector)
+        reply = self.exchange({"command": "run", "id": self.last_id, "vector": asked}, "reply", self.timeout)
         if "skipped" in reply:
             raise Skipped(printable(reply["skipped"]))
         if "error" in reply:
@@ -311,110 +336,6 @@ def readable(line: bytes) -> str:
     return printable(line[:2000].decode("utf-8", "backslashreplace"))
 
 
-def steps_of(trace: str | list[str]) -> frozenset[str] | None:
-    """The steps that an implementation shows, from what it declared; None for all."""
-    if trace == "all":
-        return None
-    return frozenset(RESULTS if trace == "results" else trace)
-
-
-OF_THE_FIRST_VERSION = {
-    "hidden_activations": ["sigmoid", "tanh", "relu", "identity"],
-    "output_activations": ["sigmoid", "tanh", "relu", "identity"],
-    "losses": ["squared_error", "binary_cross_entropy"],
-    "streams": ["numpy"],
-}
-"""What an absent capability means where the fixtures have grown since."""
-
-FEATURES = {
-    "sample_weight": "sample_weight",
-    "learning_rates": "learning_rates",
-    "optimizer": "optimizers",
-    "weight_decay": "weight_decay",
-    "shuffle_seed": "shuffle",
-    "validation": "validation",
-    "patience": "validation",
-    "stops": "continue",
-    "draw": "normals",
-    "kernels": "kernels",
-}
-"""The feature that a key of a vector, or an argument of a call, asks for."""
-
-CALLS = {
-    "normals": "normals",
-    "initial_network": "initialization",
-    "split_rows": "split",
-    **dict.fromkeys(("momentum", "nesterov", "adam"), "optimizers"),
-    "check_gradients": "gradient_check",
-    "load_dataset": "datasets",
-    **dict.fromkeys(("save_model", "load_model"), "models"),
-    "walkthrough": "walkthrough",
-}
-"""The feature, or the kind, that a call asks for."""
-
-CHOICES = {
-    "hidden_activation": "hidden_activations",
-    "output_activation": "output_activations",
-    "loss": "losses",
-    "reduction": "reductions",
-}
-
-
-def lacking(capabilities: Message, vector: Message) -> str:
-    """Why a vector is beyond what an implementation declared; empty if it is not."""
-    if vector["kind"] not in capabilities["kinds"]:
-        return f"declares that it does no vectors of the kind {vector['kind']}"
-    asked_for = sorted(features_of(vector) - set(capabilities.get("features", [])) - set(capabilities["kinds"]))
-    if asked_for:
-        return f"declares no {asked_for[0].replace('_', ' ')}"
-    streams = capabilities.get("streams", OF_THE_FIRST_VERSION["streams"])
-    stream = vector.get("stream", vector.get("arguments", {}).get("stream"))
-    if stream in ("pcg64", "r") and stream not in streams:
-        return f"declares no stream {stream}"
-    network = network_asked_for(vector)
-    for key, declared in CHOICES.items():
-        # Without hidden layer nobody asks for its activation.
-        asked = key in network and not (key == "hidden_activation" and network["wh"] is None)
-        known = capabilities.get(declared, OF_THE_FIRST_VERSION.get(declared, [network.get(key)]))
-        if asked and network[key] not in known and not is_unknown(vector, key, network[key]):
-            return f"declares no {key.replace('_', ' ')} {network[key]}"
-    return ""
-
-
-def features_of(vector: Message) -> set[str]:
-    """The features that a vector asks for; an argument of a call counts as well as a key."""
-    arguments = vector.get("arguments", {})
-    features = {feature for key, feature in FEATURES.items() if key in vector or key in arguments}
-    if isinstance(vector.get("batches"), int):
-        features.add("batch_size")
-    if "rates" in (arguments.get("learning_rate") if isinstance(arguments.get("learning_rate"), dict) else {}):
-        features.add("learning_rates")
-    if "trained" in (arguments.get("network") if isinstance(arguments.get("network"), dict) else {}):
-        features.add("continue")
-    if vector.get("call") in CALLS:
-        features.add(CALLS[vector["call"]])
-    return features
-
-
-def network_asked_for(vector: Message) -> Message:
-    """The network of a vector; in a call it is an argument, or the arguments are those of its constructor."""
-    if vector["kind"] != "invalid":
-        network: Message = vector.get("network", {})
-        return network
-    arguments: Message = vector["arguments"]
-    given = arguments.get("network")
-    if isinstance(given, dict):
-        inner: Message = given.get("network", {})
-        return inner
-    return {"wh": None, **arguments} if vector["call"] in ("Network", "initial_network") else {}
-
-
-def is_unknown(vector: Message, key: str, word: object) -> bool:
-    """Whether a call asks for something that nobody has, and that must be refused."""
-    everything = {"output_activation": {"softmax"}, "loss": {"categorical_cross_entropy"}}
-    return vector["kind"] == "invalid" and word not in everything.get(key, set())
-
-
 def refused(error: Message) -> Refused:
     """The refusal that a program reports."""
     known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
@@ -428,7 +349,7 @@ def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
     chosen = MODES[mode]
     # Where tox installs the R package for its environment.
     environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
-    script = str(Path(__file__).with_name("rscript.R"))
+    script = str(Path(__file__).with_name("in_r") / "rscript.R")
     arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
     return ProcessImplementation(
         f"rscript:{mode}", ["Rscript", "--no-init-file", script, *arguments], timeout, environment

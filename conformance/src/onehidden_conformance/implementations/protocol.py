@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -31,7 +32,8 @@ from onehidden_conformance.vectors.arguments import (
 )
 from onehidden_conformance.vectors.reading import finite_float, refuse_constant, unique_keys
 
-VERSION = 1
+VERSION = 2
+"""The version that the suite speaks; it understands 1 as well."""
 KINDS = ("step", "training", "update", "threshold", "stream", "initialization", "split", "invalid")
 NAMES = {
     "run": "request to run a vector",
@@ -102,7 +104,13 @@ def check(message: object, kind: str) -> None:
 
 def integer(token: str) -> float:
     """Read a whole number; -0 has a sign that only a floating-point number keeps."""
-    return -0.0 if token == "-0" else int(token)
+    number = 0 if len(token) > MOST_DIGITS else int(token)
+    if len(token) > MOST_DIGITS or abs(number) > sys.float_info.max:
+        raise ValueError(f"{printable(token, 20)} is too large for binary64")
+    return -0.0 if token == "-0" else number
+
+
+MOST_DIGITS = 400
 
 
 @cache
@@ -159,11 +167,12 @@ def array_of(tensor: Mapping[str, Any]) -> Array:
     MessageError
         If it has more or fewer numbers than its shape says.
     """
-    shape, numbers = tensor["shape"], tensor.get("bits", tensor.get("values"))
+    shape = [int(size) for size in tensor["shape"]]  # JSON may write 1 as 1.0
+    numbers = tensor.get("bits", tensor.get("values"))
     if len(numbers) != math.prod(shape):
         raise MessageError(f"has {len(numbers)} numbers in a tensor of shape {shape}, which takes {math.prod(shape)}")
     if "bits" in tensor:
-        return to_array(dict(tensor))
+        return to_array({**tensor, "shape": shape})
     return np.array([math.nan if x is None else float(x) for x in numbers], dtype=np.float64).reshape(shape)
 
 

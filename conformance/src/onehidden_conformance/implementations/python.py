@@ -23,6 +23,7 @@ from onehidden_conformance.implementations import (
     Steps,
     Trained,
 )
+from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import rows_of_batches
 from onehidden_conformance.vectors.arguments import (
@@ -46,6 +47,7 @@ class PythonImplementation:
         self.level = MODES[mode].level
         self.choice: Any = MODES[mode].arguments
         self.steps = None
+        self.declaration = EVERYTHING
         self.metadata = {
             "implementation": "onehidden",
             "version": version("onehidden"),

@@ -27,6 +27,7 @@ from onehidden_conformance.implementations import (
     Steps,
     Trained,
 )
+from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.vectors.arguments import (
     NetworkArgument,
@@ -47,6 +48,7 @@ class RImplementation:
         self.level = MODES[mode].level
         self.choice = MODES[mode].arguments
         self.steps = None
+        self.declaration = EVERYTHING
 
     @property
     def metadata(self) -> Mapping[str, str]:
@@ -169,7 +171,7 @@ def functions_of_r() -> dict[str, Any]:
     """Start R and read implementation.R."""
     ri.initr()
     source = "function(path) { functions <- new.env(); sys.source(path, functions); as.list(functions) }"
-    functions = ri.evalr(source)(ri.StrSexpVector([str(Path(__file__).with_name("in_process.R"))]))
+    functions = ri.evalr(source)(ri.StrSexpVector([str(Path(__file__).with_name("in_r") / "in_process.R")]))
     return dict(zip(functions.names, functions, strict=True))
 
 

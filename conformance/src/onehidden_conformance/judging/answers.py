@@ -17,7 +17,7 @@ from onehidden_conformance.judging.judge import bound_of
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL, compare
 from onehidden_conformance.numbers.tensors import to_array, to_value
-from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow
+from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow, habits
 from onehidden_conformance.vectors.arguments import network_arguments, training_options
 
 Vector: TypeAlias = Mapping[str, Any]
@@ -55,7 +55,14 @@ def answers_to_step(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]
     """All steps of one update."""
     X, y, rate = (to_value(vector[name]) for name in ("X", "y", "learning_rate"))
     weights = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
-    yield from oracle.step(network_of(vector), X, y, rate, weights).items()  # type: ignore[arg-type]
+    yield from habits.update(oracle, network_of(vector), X, y, rate, weights, decay_of(vector)).items()  # type: ignore[arg-type]
+
+
+def decay_of(vector: Vector) -> habits.Decay | None:
+    """The weight decay of an update, which only made vectors have."""
+    if "weight_decay" not in vector:
+        return None
+    return habits.Decay(float(to_array(vector["weight_decay"])), vector["decay_in"])
 
 
 def answers_to_update(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:

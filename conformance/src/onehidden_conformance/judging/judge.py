@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
+from traceback import format_exc
 from typing import Any
 
 import numpy as np
 
 from onehidden_conformance.implementations import Broken, Forward, Implementation, Refused, Skipped, Steps, Trained
+from onehidden_conformance.implementations.requests import lacking
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import (
     ACCURATE,
@@ -35,7 +37,9 @@ from onehidden_conformance.vectors.arguments import (
 Vector = Mapping[str, Any]
 
 
-PASSED, FAILED, SKIPPED, ERROR = "passed", "failed", "skipped", "error"
+PASSED, FAILED, SKIPPED, ERROR, FAULT = "passed", "failed", "skipped", "error", "fault"
+CRASHED = "crashed"
+"""What a comparison is called that says how a network crashed in place of computing."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ class Verdict:
     comparisons : tuple of Comparison
         Whatever was compared; an error is the last of them.
     status : str
-        "passed", "failed" (something is wrong), "skipped" (the implementation cannot do this vector), or "error" (no
-        answer: the implementation broke the protocol, died or took too long).
+        "passed", "failed" (something is wrong, or the network crashed), "skipped" (the implementation cannot do this
+        vector), "error" (no answer: the implementation broke the protocol, died or took too long), or "fault" (the
+        suite itself failed to judge it).
     reason : str
         Why it was skipped, or what the error is; otherwise the first fault, if there is one.
     steps : mapping of arrays
@@ -62,7 +67,7 @@ class Verdict:
     seconds : float
         How long that took, comparisons included.
     stderr : str
-        What an implementation that broke the protocol wrote on standard error.
+        What an implementation that broke the protocol wrote on standard error; of a fault, where the suite failed.
     line : str
         Of a program that failed, the beginning of its last answer.
     """
@@ -92,7 +97,7 @@ class Verdict:
     def __str__(self) -> str:
         if self.passed:
             return f"{self.vector}: {self.implementation} conforms"
-        word = f" {self.status}:" if self.status in (SKIPPED, ERROR) else ""
+        word = f" {self.status}:" if self.status in (SKIPPED, ERROR, FAULT) else ""
         return f"{self.vector}: {self.implementation}:{word} {self.reason}"
 
 
@@ -128,8 +133,12 @@ def judge(vector: Vector, implementation: Implementation, level: int | None = No
     except Broken as broken:
         status, reason, stderr = ERROR, str(broken), broken.stderr
         comparisons.append(Comparison("protocol", f"protocol: {broken}"))
+    except Exception as error:
+        # Whatever an answer did to the suite costs this vector, and the run goes on.
+        status, reason, stderr = FAULT, f"the suite failed: {type(error).__name__}: {error}", format_exc()
+        comparisons.append(Comparison(FAULT, reason))
     faults = [comparison.fault for comparison in comparisons if comparison.fault]
-    if faults and status != ERROR:
+    if faults and status not in (ERROR, FAULT):
         status, reason = FAILED, faults[0]
     return Verdict(
         vector=vector["id"],
@@ -146,13 +155,28 @@ def judge(vector: Vector, implementation: Implementation, level: int | None = No
     )
 
 
+def faulty(verdict: Verdict, error: Exception) -> Verdict:
+    """A verdict that the suite could not work out; call it where the error is handled."""
+    reason = f"the suite failed: {type(error).__name__}: {error}"
+    fault = Comparison(FAULT, reason)
+    return Verdict(verdict.vector, verdict.implementation, (fault,), FAULT, reason, stderr=format_exc())
+
+
 def until_refused(comparisons: Iterator[Comparison]) -> Iterator[Comparison]:
-    """Let an unexpected refusal be the last fault."""
+    """Let an unexpected refusal be the last fault; what has no code was no refusal but a crash."""
     try:
         yield from comparisons
     except Refused as refusal:
+        if refusal.code is None:
+            yield crash(refusal)
+            return
         step = refusal.step or "call"
         yield Comparison(step, f"{step}: refused what it should accept: {refusal.message}")
+
+
+def crash(refusal: Refused) -> Comparison:
+    """A crash of the network, with its message."""
+    return Comparison(CRASHED, f"{CRASHED}: {refusal.message}")
 
 
 # ---- kinds of vectors ------------------------------------------------------------------------------------------------
@@ -163,9 +187,9 @@ def judge_step(case: Case) -> Iterator[Comparison]:
     vector, implementation, level = case.vector, case.implementation, case.level
     network, X, y = network_arguments(vector["network"]), to_array(vector["X"]), to_array(vector["y"])
     expected = vector["expected"]
-    weights = sample_weight_of(vector)
-    more = [] if weights is None else [weights]
-    case.steps, digest = implementation.step(network, X, y, number(vector["learning_rate"]), *more)
+    if vector.get("id", "").startswith(MADE) and (reason := lacking(implementation.declaration, dict(vector))):
+        raise Skipped(reason)
+    case.steps, digest = implementation.step(network, X, y, number(vector["learning_rate"]), **options_of_step(vector))
     yield from judge_steps(case)
     if isinstance(implementation, Forward):
         forward_steps = {name: expected[name] for name in FORWARD if name in expected}
@@ -173,6 +197,19 @@ def judge_step(case: Case) -> Iterator[Comparison]:
         output = {"output": implementation.predict(network, X)}
         yield from within("predict", compare_steps(output, {"output": expected["output"]}, level))
     yield from judge_digest_and_published(case, digest)
+
+
+MADE = "made/"
+"""How the ids of made vectors begin: only these may ask for habits that SPEC.md does not have."""
+
+
+def options_of_step(vector: Vector) -> dict[str, Any]:
+    """What an update is given beyond what every update is."""
+    weights = sample_weight_of(vector)
+    given = {} if weights is None else {"sample_weight": weights}
+    if "weight_decay" in vector:
+        given |= {"weight_decay": number(vector["weight_decay"]), "decay_in": vector["decay_in"]}
+    return given
 
 
 def judge_update(case: Case) -> Iterator[Comparison]:
@@ -311,6 +348,9 @@ def judge_invalid(case: Case) -> Iterator[Comparison]:
     try:
         case.implementation.call(vector["call"], arguments_of_call(vector))
     except Refused as refusal:
+        if refusal.code is None:
+            yield crash(refusal)
+            return
         for word, expected in vector["expected"].items():
             if word != "digest" or case.level == IDENTICAL:
                 yield compare_word(word, getattr(refusal, word), expected).remarked(refusal.message)

@@ -7,7 +7,7 @@ from typing import Any
 
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.terminal import plain
+from onehidden_conformance.reports.verdict import plain
 
 
 def junit(report: Report) -> str:

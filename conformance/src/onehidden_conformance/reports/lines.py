@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from onehidden_conformance.judging.judge import Verdict
+from onehidden_conformance.judging.judge import CRASHED, Verdict
+from onehidden_conformance.judging.result import result_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.tensors import bits_of, to_array
-from onehidden_conformance.reports.run import result_of
 from onehidden_conformance.vectors.step_numbers import NUMBERS
 
 Line = dict[str, Any]
@@ -148,8 +148,10 @@ def verdict_line(verdict: Verdict, vector: Vector) -> Line:
 
 def kind_of(verdict: Verdict) -> str:
     """The kind of a failure: `error`, or what is wrong first, such as `wrong loss`; empty where nothing failed."""
-    if verdict.status == "error":
-        return "error"
+    if verdict.status in ("error", "fault"):
+        return verdict.status
+    if verdict.faults and verdict.faults[0].step == CRASHED:
+        return CRASHED
     return f"wrong {verdict.faults[0].step}" if verdict.status == "failed" and verdict.faults else ""
 
 

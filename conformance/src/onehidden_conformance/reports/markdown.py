@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.record import STATUSES, Report
-from onehidden_conformance.reports.terminal import in_words, line_of, measures, skips, verdict
+from onehidden_conformance.reports.terminal import in_words, line_of, measures, skips
+from onehidden_conformance.reports.verdict import verdict
 
 SAFE = frozenset(" -/,")
 MOST = 50
@@ -70,7 +71,9 @@ def failures(failed: list[Line]) -> Iterator[str]:
 
 def findings(report: Report, name: str) -> Iterator[str]:
     """What was found out about one implementation."""
-    found = report.findings[name]
+    found = report.findings.get(name)
+    if found is None:
+        return
     yield f"- {code(name)}: {code(found['fingerprint'])}"
     yield from (f"  - {code(text)}" for text in in_words(found["matches"]))
     yield from (f"  - skipped {count}: {code(reason)}" for reason, count in skips(report.of(name)).items())

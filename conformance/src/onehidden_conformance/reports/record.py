@@ -25,7 +25,7 @@ FORMAT = "onehidden-conformance-report"
 SCHEMA = 1
 LARGEST_FILE = 256 * 2**20
 LARGEST_LINE = 32 * 2**20
-STATUSES = ("passed", "failed", "skipped", "error")
+STATUSES = ("passed", "failed", "skipped", "error", "fault")
 
 
 class ReportError(Exception):

@@ -1,59 +1,42 @@
-"""A run for people: tables that show at a glance what conforms, and the verdict."""
+"""A run at a glance: the groups of vectors, and all of them, on implementations side by side."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onehidden_conformance.reports.run import CLAIMS, LANGUAGES, Result, Run
+from onehidden_conformance.reports.lines import Line
+from onehidden_conformance.reports.record import Report
+from onehidden_conformance.reports.verdict import DID_NOT_RUN, how, language_of, shown
 
-MEASURES = ("vectors", "bits", "ulp", "bound")
+MEASURES = {"vectors": 7, "bits": 6, "ulp": 5, "bound": 6}
+"""With the widths that keep columns under each other."""
 LEGEND = "bits: identical ones; ulp: largest distance; bound: largest share of the bound"
 WIDE = 80  # columns of a terminal that has room for two implementations side by side
 
 
-def rendered(run: Run, machine: Sequence[str], width: int, colours: bool) -> str:
-    """The tables, the verdict, and what it ran on, as text.
-
-    The verdict is one line however narrow the terminal is, so that it can be searched for in a log.
-    """
-    console = Console(
-        width=width, force_terminal=colours, color_system="standard" if colours else None, highlight=False
-    )
-    with console.capture() as capture:
-        for table in tables(run, width):
-            console.print(table)
-            console.print()
-        console.print(Text(LEGEND, style="dim"))
-        console.print()
-        console.print(Text(run.verdict(), style="bold red" if run.faults else "bold green"), soft_wrap=True)
-        console.print()
-        console.print(Text("\n".join(machine), style="dim"))
-    return capture.get()
-
-
-def tables(run: Run, width: int) -> list[Table]:
+def tables(report: Report, width: int) -> list[Table]:
     """One table per mode, implementations side by side; one per implementation where it is too narrow."""
-    modes = dict.fromkeys(mode_of(name) for name in run.implementations)
-    sets = [[n for n in run.implementations if mode_of(n) == mode] for mode in modes]
-    return [table(run, names) for names in (sets if width >= WIDE else [[n] for n in run.implementations])]
+    names = [line["name"] for line in report.header["implementations"] if not line["problem"]]
+    modes = dict.fromkeys(title_of(name) for name in names)
+    sets = [[name for name in names if title_of(name) == mode] for mode in modes]
+    return [table(report, some) for some in (sets if width >= WIDE else [[name] for name in names])]
 
 
-def mode_of(implementation: str) -> str:
-    """The second half of an implementation's name; of a mistake, its name."""
-    return implementation.partition(":")[2]
+def title_of(name: str) -> str:
+    """What stands above a table: how one of our packages computes, or the implementation's name."""
+    words = how(name).partition(" ")[2] if language_of(name) != name else ""
+    return words or shown(name)
 
 
-def table(run: Run, implementations: Sequence[str]) -> Table:
+def table(report: Report, names: Sequence[str]) -> Table:
     """The groups of vectors, and all of them, on some implementations."""
     table = Table(
-        title=title(mode_of(implementations[0])),
+        title=title_of(names[0]),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -62,63 +45,59 @@ def table(run: Run, implementations: Sequence[str]) -> Table:
         show_edge=False,
     )
     table.add_column("\ngroup", no_wrap=True)
-    for name in implementations:
-        kind = name.partition(":")[0]
-        for measure in MEASURES:
-            heading = LANGUAGES.get(kind, kind) if measure == MEASURES[0] else ""
-            table.add_column(f"{heading}\n{measure}", justify="right", no_wrap=True, min_width=6)
-    groups = list(dict.fromkeys(vector.partition("/")[0] for vector in run.vectors))
+    for name in names:
+        language = language_of(name) if language_of(name) != name else ""
+        for measure, width in MEASURES.items():
+            heading = language if measure == "vectors" else ""
+            table.add_column(f"{heading}\n{measure}", justify="right", no_wrap=True, min_width=width)
+    groups = list(dict.fromkeys(map(group_of, report.vectors)))
     for group in groups:
-        table.add_row(group, *row(run, implementations, {group}))
+        table.add_row(group, *row(report, names, {group}))
     table.add_section()
-    table.add_row("all", *row(run, implementations, set(groups)))
+    table.add_row("all", *row(report, names, set(groups)))
     return table
 
 
-def row(run: Run, implementations: Sequence[str], groups: set[str]) -> Iterator[Text]:
+def group_of(vector: str) -> str:
+    """The folder of a vector."""
+    return vector.partition("/")[0]
+
+
+def row(report: Report, names: Sequence[str], groups: set[str]) -> Iterator[Text]:
     """The measures of some groups on every implementation."""
-    for name in implementations:
-        yield from cell(run, name, groups).columns()
+    for name in names:
+        verdicts = [line for line in report.of(name) if group_of(line["vector"]) in groups]
+        yield from cells(verdicts, sum(group_of(vector) in groups for vector in missing(report, name)))
 
 
-def title(mode: str) -> str:
-    """What stands above a table: what was claimed less "every bit in"; a mistake has only its name."""
-    return CLAIMS[mode].split(" ", 3)[3] if mode in CLAIMS else mode
+def missing(report: Report, name: str) -> list[str]:
+    """The vectors that an implementation was to answer and that did not run."""
+    ends = (f"{name}, ", DID_NOT_RUN)
+    faults = [fault for fault in report.footer["faults"] if fault.startswith(ends[0]) and fault.endswith(ends[1])]
+    return [fault.removeprefix(ends[0]).removesuffix(ends[1]) for fault in faults]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Some vectors on one implementation: how many of the selected ran, and what the worst of them is."""
-
-    selected: int
-    results: Sequence[Result]
-
-    def columns(self) -> list[Text]:
-        """The measures, red where something is wrong."""
-        if not self.selected:
-            return [Text("-", style="dim") for _ in MEASURES]
-        wrong = len(self.results) < self.selected or any(r.fault for r in self.results)
-        texts = [f"{len(self.results)}/{self.selected}", *self.numbers()]
-        return [Text(text, style="red" if wrong else "green") for text in texts]
-
-    def numbers(self) -> list[str]:
-        """How many numbers have the expected bits, and how far the worst are off; a refusal has no numbers."""
-        elements = sum(r.elements for r in self.results)
-        if elements == 0:
-            return ["-"] * (len(MEASURES) - 1)
-        return [
-            part(sum(r.identical for r in self.results), elements),
-            short(max(r.worst_ulp for r in self.results)),
-            percent(max(r.worst_share for r in self.results)),
-        ]
+def cells(verdicts: Sequence[Line], missing: int) -> list[Text]:
+    """The measures of some vectors, red where something is wrong, yellow where vectors were skipped."""
+    chosen = len(verdicts) + missing
+    if not chosen:
+        return [Text("-", style="dim") for _ in MEASURES]
+    ran = sum(line["status"] != "skipped" for line in verdicts)
+    wrong = missing or any(line["kind"] for line in verdicts)
+    colour = "red" if wrong else "green" if ran == chosen else "yellow"
+    return [Text(text, style=colour) for text in (f"{ran}/{chosen}", *numbers(verdicts))]
 
 
-def cell(run: Run, implementation: str, groups: set[str]) -> Cell:
-    """What is known of some groups on one implementation."""
-    return Cell(
-        selected=sum(v.partition("/")[0] in groups for v, name in run.selected if name == implementation),
-        results=[r for r in run.results if r.implementation == implementation and r.group in groups],
-    )
+def numbers(verdicts: Sequence[Line]) -> list[str]:
+    """How many numbers have the expected bits, and how far the worst are off; a refusal has no numbers."""
+    elements = sum(line["elements"] for line in verdicts)
+    if elements == 0:
+        return ["-"] * (len(MEASURES) - 1)
+    return [
+        part(sum(line["identical"] for line in verdicts), elements),
+        short(max(line["worst_ulp"] for line in verdicts)),
+        percent(max(math.inf if line["worst_share"] is None else line["worst_share"] for line in verdicts)),
+    ]
 
 
 def part(identical: int, elements: int) -> str:
@@ -132,7 +111,7 @@ def short(ulps: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of the bound, rounded up; far beyond it, nobody counts."""
+    """A share of the bound, rounded up and capped at 99 times the bound."""
     if share == 0.0:
         return "0"
     return f"{math.ceil(share * 100)} %" if share < 100 else "> 99 x"

@@ -12,48 +12,29 @@ from rich.text import Text
 
 from onehidden_conformance.reports.lines import EXPECTED, Line
 from onehidden_conformance.reports.record import STATUSES, Report, counts
-from onehidden_conformance.reports.tables import LEGEND, part, percent, short
-
-
-def plain(text: str) -> str:
-    """A text that an implementation may have written, with whatever would steer a terminal made visible.
-
-    Examples
-    --------
-    >>> plain(f"{chr(27)}[31m red").startswith(chr(92))
-    True
-    """
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
-
-
-def line_of(text: str) -> str:
-    """The same in one line."""
-    return plain(text).replace("\n", " / ")
-
-
-def cut(text: str) -> str:
-    """A line that an implementation may have made as long as it likes; all of it is among the details."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
-
-
-LONGEST = 400
+from onehidden_conformance.reports.tables import LEGEND, numbers, short, tables
+from onehidden_conformance.reports.verdict import LONGEST, cut, plain
+from onehidden_conformance.reports.verdict import shown as line_of
+from onehidden_conformance.reports.verdict import verdict as verdict_of
 
 
 def print_report(report: Report, console: Console, verbose: bool) -> None:
     """Print a report, the details of each failure only if asked for; the verdict is the last line."""
-    for block in blocks(report, verbose):
+    for block in blocks(report, console.width, verbose):
         console.print(block, soft_wrap=not isinstance(block, Table))
     console.print()
     console.print(
-        Text(verdict(report), style="bold green" if report.footer["exit_code"] == 0 else "bold red"), soft_wrap=True
+        Text(verdict_of(report), style="bold green" if report.footer["exit_code"] == 0 else "bold red"), soft_wrap=True
     )
 
 
-def blocks(report: Report, verbose: bool) -> Iterator[RenderableType]:
+def blocks(report: Report, width: int, verbose: bool) -> Iterator[RenderableType]:
     """The parts of a report, from the long to the short."""
     yield from failures(report, verbose)
     yield from (Text(f"{line_of(fault)}", style="red") for fault in report.footer["faults"])
     yield Text()
+    for groups in tables(report, width):
+        yield from (groups, Text())
     yield table(report)
     yield Text(LEGEND, style="dim")
     yield Text()
@@ -61,8 +42,7 @@ def blocks(report: Report, verbose: bool) -> Iterator[RenderableType]:
         yield from findings(report, name, verbose)
     yield from horizons(report, verbose)
     yield from agreement(report.agreement)
-    if verbose:
-        yield Text("\n".join(report.header["machine"]), style="dim")
+    yield Text("\n".join(report.header["machine"]), style="dim")
 
 
 # ---- failures --------------------------------------------------------------------------------------------------------
@@ -128,14 +108,7 @@ def measures(verdicts: Sequence[Line], statuses: Sequence[str]) -> Iterator[Text
         count = counts(verdicts)[status]
         bad = count and status in ("failed", "error")
         yield Text(str(count) if count else "-", style="red" if bad else "green" if status == "passed" else "dim")
-    elements = sum(verdict["elements"] for verdict in verdicts)
-    if elements == 0:
-        yield from [Text("-", style="dim")] * 3
-        return
-    shares = [math.inf if verdict["worst_share"] is None else verdict["worst_share"] for verdict in verdicts]
-    yield Text(part(sum(verdict["identical"] for verdict in verdicts), elements))
-    yield Text(short(max(verdict["worst_ulp"] for verdict in verdicts)))
-    yield Text(percent(max(shares)))
+    yield from map(Text, numbers(verdicts))
 
 
 # ---- findings --------------------------------------------------------------------------------------------------------
@@ -143,7 +116,9 @@ def measures(verdicts: Sequence[Line], statuses: Sequence[str]) -> Iterator[Text
 
 def findings(report: Report, name: str, verbose: bool) -> Iterator[Text]:
     """How an implementation computes, which known mistake it matches, and why vectors were skipped."""
-    found = report.findings[name]
+    found = report.findings.get(name)
+    if found is None:
+        return
     yield Text(f"{line_of(name)}: {line_of(found['fingerprint'])}")
     if verbose:
         yield Text(set_in(found["reasons"]), style="dim")
@@ -215,21 +190,3 @@ def agreement(line: Line | None) -> Iterator[RenderableType]:
 def distance(ulp: int | None) -> str:
     """A distance; a dash where there is none."""
     return "-" if ulp is None else short(ulp)
-
-
-# ---- verdict ---------------------------------------------------------------------------------------------------------
-
-
-def verdict(report: Report) -> str:
-    """The run in one line."""
-    footer = report.footer
-    claims = [f"{footer[status]} {status}" for status in STATUSES if footer[status]]
-    missing = len(report.header["implementations"]) - len(report.implementations)
-    claim = ", ".join([*claims, *([f"{missing} did not start"] if missing else [])]) or "nothing ran"
-    chosen = "" if footer["vectors"] == report.header["fixtures"] else "PARTIAL RUN, "
-    vectors = f"{footer['vectors']} of {report.header['fixtures']} vectors"
-    outcome = OUTCOMES[footer["exit_code"]]
-    return f"{chosen}{outcome}: {vectors}, {len(report.implementations)} implementations: {claim}"
-
-
-OUTCOMES = {0: "ALL AS EXPECTED", 1: "NOT CONFORMING", 3: "AN IMPLEMENTATION BROKE", 4: "NOTHING RAN"}

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from onehidden_conformance.reports.lines import Line, shortened
-from onehidden_conformance.reports.machine import machine, processor
 from onehidden_conformance.reports.record import FORMAT, SCHEMA
-
-if TYPE_CHECKING:
-    from onehidden_conformance.running.runner import Plan, Start
+from onehidden_conformance.running.machine import machine, processor
+from onehidden_conformance.running.plan import Plan, Start
 
 PACKAGES = ("onehidden-conformance", "onehidden", "numpy", "gmpy2", "rpy2", "jsonschema", "click", "rich")
 
@@ -51,18 +49,9 @@ def versions() -> Iterator[tuple[str, str]]:
 
 def implementation_of(started: Start, level: int | None) -> dict[str, Any]:
     """An implementation: at which level it is judged, and what it says of itself; that may be anything."""
-    implementation = started.implementation
     return {
         "name": started.name,
-        "level": level or (implementation.level if implementation else 1),
-        "metadata": words(started.metadata),
+        "level": level or started.level,
+        "metadata": dict(started.metadata),
         "problem": shortened(started.problem),
     }
-
-
-def words(metadata: Mapping[str, Any]) -> dict[str, str]:
-    """What an implementation says of itself, as words."""
-    return {shortened(str(key)): shortened(str(value)) for key, value in list(metadata.items())[:MOST_WORDS]}
-
-
-MOST_WORDS = 50

@@ -1,131 +1,108 @@
-"""A run of vectors on implementations, from the first start to the exit code."""
+"""A run of vectors on implementations, from the first start to the exit code.
+
+It has two faces, the command and pytest. The command lets `carry_out` do everything; pytest starts and judges where its
+tests run, with `start` and `judged`, and hands what they found to `concluded`. Both end in the same report.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from onehidden_conformance.findings import findings
-from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation, make_implementation
-from onehidden_conformance.judging.judge import Verdict, judge
-from onehidden_conformance.reports import known_failures
-from onehidden_conformance.reports.known_failures import KnownFailures
+from onehidden_conformance.judging.judge import Verdict, faulty, judge
 from onehidden_conformance.reports.lines import Line, Vector, vector_line, verdict_line
 from onehidden_conformance.reports.record import Report, Writer
+from onehidden_conformance.reports.verdict import DID_NOT_RUN, ENDED_BADLY, exit_code
+from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.header import header_line
+from onehidden_conformance.running.measuring import Measured, measure
+from onehidden_conformance.running.plan import Plan, Start, start
 
-ALL_AS_EXPECTED, NOT_CONFORMING, USAGE, BROKEN, NOTHING_RAN = range(5)
-"""Exit codes."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """An implementation, or why there is none."""
-
-    name: str
-    implementation: Implementation | None
-    problem: str = ""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Plan:
-    """What is to run: all there is to know before the first implementation starts."""
-
-    vectors: Iterable[Vector]
-    ids: Sequence[str]
-    implementations: Sequence[str]
-    level: int | None = None
-    timeout: float = TIMEOUT
-    known: KnownFailures = field(default_factory=dict)
-    command: Sequence[str] = ()
-
-
-def start(name: str, timeout: float) -> Start:
-    """Start an implementation. Whatever keeps it from starting is a finding and no accident of the suite's."""
-    try:
-        implementation = make_implementation(name, timeout)
-        return Start(implementation.name, implementation, metadata=dict(implementation.metadata))
-    except Broken as broken:
-        return Start(name, None, "\n".join(filter(None, [str(broken), broken.stderr])))
-    except Exception as error:
-        return Start(name, None, f"{type(error).__name__}: {error}")
-
-
-def run(
-    vectors: Iterable[Vector], implementations: Sequence[Implementation], level: int | None = None
-) -> Iterator[Verdict]:
-    """Judge every vector on every implementation, vector by vector."""
-    for vector in vectors:
-        for implementation in implementations:
-            yield judge(vector, implementation, level)
+Answers = list[tuple[Vector, list[Verdict]]]
 
 
 def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callable[[str], None]) -> Report:
     """Run a plan, write its report, and end what was started whatever happens."""
     began = time.monotonic()
     starts = [start(name, plan.timeout) for name in plan.implementations]
-    implementations = [started.implementation for started in starts if started.implementation is not None]
+    ends: list[str] = []
     try:
         writer = writer_of(header_line(plan, starts))
-        answers = judge_all(plan, implementations, writer, progress)
-        for line in findings.lines(answers, implementations, plan.level):
-            writer.write(line)
+        answers = judge_all(plan, starts, writer, progress)
+        measured = measure(plan, starts, answers, writer, judged)
+        implementations = [started.implementation for started in starts if started.implementation is not None]
+        for line in findings.lines(answers, implementations, plan.level, measured.pairs):
+            writer.write(with_coverage(line, measured))
     finally:
-        for implementation in implementations:
-            with suppress(Exception):
-                implementation.close()
-    faults = list(faults_of(plan, starts, writer.report))
-    return writer.end(exit_code(writer.report, faults), faults, time.monotonic() - began)
+        ends += [f"{started.name}{ENDED_BADLY}{end}" for started in starts if (end := started.close())]
+    return concluded(plan, starts, writer, time.monotonic() - began, faults=[*measured.faults, *ends])
 
 
-def judge_all(
-    plan: Plan, implementations: Sequence[Implementation], writer: Writer, progress: Callable[[str], None]
-) -> list[tuple[Vector, list[Verdict]]]:
+def with_coverage(line: Line, measured: Measured) -> Line:
+    """What was found out about an implementation, with how much was tested."""
+    if line["type"] != "implementation":
+        return line
+    return {**line, "coverage": measured.coverages[line["implementation"]].line()}
+
+
+def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], None]) -> Answers:
     """Judge every vector, write that down, and keep what was answered."""
     answers = []
     for vector in plan.vectors:
         progress(vector["id"])
         writer.write(vector_line(vector))
-        verdicts = list(run([vector], implementations, plan.level))
-        for verdict, implementation in zip(verdicts, implementations, strict=True):
-            writer.write(excused(plan.known, judged(verdict, vector, plan.level or implementation.level)))
-        answers.append((vector, verdicts))
+        pairs = [judged(vector, started, plan) for started in starts if not started.problem]
+        for _, line in pairs:
+            writer.write(line)
+        answers.append((vector, [verdict for verdict, _ in pairs]))
     return answers
 
 
-def judged(verdict: Verdict, vector: Vector, level: int) -> Line:
-    """A verdict, with the first wrong step where there is one."""
+def judged(vector: Vector, started: Start, plan: Plan) -> tuple[Verdict, Line]:
+    """Judge one vector on one implementation; the line names the first wrong step, and says what is excused."""
+    verdict = judge(vector, started.implementation, plan.level)  # type: ignore[arg-type] - there is one: it started
+    try:
+        line = line_of(verdict, vector, plan.level or started.level)
+    except Exception as error:
+        verdict = faulty(verdict, error)
+        line = line_of(verdict, vector, plan.level or started.level)
+    return verdict, {**line, "known": known_failures.excuse(plan.known, line)}
+
+
+def line_of(verdict: Verdict, vector: Vector, level: int) -> Line:
+    """A verdict as a line, with the first wrong step."""
     return {**verdict_line(verdict, vector), **findings.what_is_wrong(verdict, vector, level)}
 
 
-def excused(known: KnownFailures, line: Line) -> Line:
-    """A verdict that says whether its failure is known."""
-    return {**line, "known": known_failures.excuse(known, line)}
+def concluded(
+    plan: Plan,
+    starts: Sequence[Start],
+    writer: Writer,
+    seconds: float,
+    missing: Iterable[tuple[str, str]] = (),
+    faults: Sequence[str] = (),
+) -> Report:
+    """End a report: what is wrong beyond its verdicts, and the exit code.
+
+    `missing` are a vector and an implementation each: what was chosen and has no verdict. `faults` are what is known
+    already of the implementations as a whole.
+    """
+    faults = [
+        *faults,
+        *(f"{implementation}, {vector}{DID_NOT_RUN}" for vector, implementation in missing),
+        *faults_of(plan, starts, writer.report),
+    ]
+    return writer.end(exit_code(writer.report, faults), faults, seconds)
 
 
 def faults_of(plan: Plan, starts: Sequence[Start], report: Report) -> Iterator[str]:
     """What is wrong with a run beyond its verdicts."""
     for started in starts:
-        if started.implementation is None:
+        if started.problem:
             yield f"{started.name} did not start: {started.problem.removeprefix('would not start: ')}"
         elif not any(verdict["status"] != "skipped" for verdict in report.of(started.name)):
             yield f"{started.name}: nothing ran"
     if not starts or not report.vectors:
-        yield "nothing ran: no vector was chosen"
+        yield "no vector was found"
     yield from known_failures.complaints(plan.known, report.verdicts, plan.ids, report.implementations)
-
-
-def exit_code(report: Report, faults: Sequence[str]) -> int:
-    """The exit code; what broke counts more than what is wrong, and that more than what did not run."""
-    unexcused = [verdict for verdict in report.verdicts if verdict["kind"] and not verdict["known"]]
-    if any(implementation["problem"] for implementation in report.header["implementations"]):
-        return BROKEN
-    if any(verdict["status"] == "error" for verdict in unexcused):
-        return BROKEN
-    if unexcused or any(fault.startswith("known failure") for fault in faults):
-        return NOT_CONFORMING
-    return NOTHING_RAN if faults else ALL_AS_EXPECTED

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation, make_implementation
+from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
 from onehidden_conformance.vectors import reading

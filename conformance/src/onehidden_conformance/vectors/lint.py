@@ -92,6 +92,9 @@ def sizes(vector: Vector) -> tuple[int, int, int, int] | None:
 def parameter_shapes(network: Vector, d: int, h: int, k: int) -> dict[str, Shape]:
     """Give the shapes of the parameters that a network has."""
     shapes = {"wh": [d, h], "bh": [h], "wout": [h or d, k], "bout": [k]}
+    for name in ("bh", "bout"):
+        if network[name] is not None and network[name]["shape"] == [1]:
+            shapes[name] = [1]  # one bias for the whole layer, as a made vector may have it
     return {name: shape for name, shape in shapes.items() if network[name] is not None}
 
 
@@ -159,6 +162,7 @@ def fit_complaints(vector: Vector) -> Iterator[str]:
         "learning_rate": [],
         "learning_rates": [vector.get("epochs", 0)],
         "sample_weight": [n],
+        "weight_decay": [],
     }
     given = {name: vector[name] for name in shapes if name in vector}
     yield from shape_complaints(given, {name: shapes[name] for name in given})

@@ -106,7 +106,7 @@ def complaints(
     for failure in known.values():
         verdict = by_pair.get(failure.pair)
         where = f"known failure {failure.implementation}, {failure.id}"
-        if failure.id not in ids:
+        if failure.id not in ids and not failure.id.startswith("made/"):
             yield f"{where}: there is no such vector"
         elif failure.implementation not in implementations:
             yield f"{where}: there is no such implementation in this run"
@@ -119,7 +119,7 @@ def complaints(
 def repaired(known: KnownFailures, verdicts: Sequence[Line], ids: Sequence[str]) -> list[KnownFailure]:
     """The known failures as they should be: reasons are kept, and so is what this run could not tell."""
     judged = {(verdict["vector"], verdict["implementation"]) for verdict in verdicts}
-    untold = [failure for pair, failure in known.items() if pair not in judged and failure.id in ids]
+    untold = [failure for pair, failure in known.items() if pair not in judged and (failure.id in ids or failure.id.startswith("made/"))]
     return [*untold, *(renewed(known, verdict) for verdict in verdicts if verdict["kind"])]
 
 

@@ -10,72 +10,108 @@ from pathlib import Path
 import pytest
 
 from onehidden_conformance.numbers.tensors import bits_of
-from onehidden_conformance.reports.run import Result, Run
+from onehidden_conformance.reports.verdict import exit_code, verdict
 from onehidden_conformance.vectors import reading
 
 CONFORMANCE = Path(__file__).parents[2]
 ONLY_VECTORS = ("tests/test_conformance.py", "-k", "test_vector")
 SIX = ("python:compiled", "python:interpreted", "python:blas", "r:compiled", "r:interpreted", "r:blas")
+WRONG_OUTPUT = "article/one-iteration, output is the first wrong step: output[0, 0] "
+MINE = {"implementations": ("node x.js",)}
 
 
-def result(vector, implementation, fault=""):
-    return Result(
-        vector, implementation, fault, elements=10, identical=9 if fault else 10, worst_ulp=0, worst_share=0.0
-    )
+def wrong(vector, implementation):
+    """A line on a failure."""
+    failure = {"status": "failed", "kind": "wrong loss", "culprit": "loss is wrong"}
+    return {"vector": vector, "implementation": implementation, **failure}
 
-
-def run_of(results, selected=None, vectors=("a/one", "b/two"), implementations=SIX):
-    pairs = [(vector, implementation) for vector in vectors for implementation in implementations]
-    return Run(vectors, implementations, frozenset(pairs if selected is None else selected), results)
-
-
-ALL_RIGHT = [result(vector, implementation) for vector in ("a/one", "b/two") for implementation in SIX]
 
 # ---- as data ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_complete_run_without_faults_is_identical():
-    run = run_of(ALL_RIGHT)
-    assert run.faults == []
-    assert run.verdict() == (
-        "IDENTICAL: 2 of 2 vectors, Python and R, "
+def test_a_complete_run_without_faults_is_identical(report_with):
+    report = report_with()
+    assert report.footer["exit_code"] == 0
+    assert verdict(report) == (
+        "IDENTICAL: 3 of 3 vectors, Python and R, "
         "every bit with compiled kernels, every bit with interpreted kernels and every bound in blas arithmetic"
     )
 
 
-def test_the_first_culprit_is_the_first_vector_in_order_not_the_first_to_finish():
-    run = run_of(
-        [result("b/two", SIX[0], "output is wrong"), *ALL_RIGHT[1:6], result("a/one", SIX[0], "loss is wrong")]
+def test_the_first_culprit_is_the_first_vector_in_order(report_with):
+    report = report_with(wrong("article/two", SIX[0]), wrong("article/one", SIX[1]), wrong("shapes/wide", SIX[0]))
+    assert verdict(report) == f"NOT CONFORMING: {SIX[1]}, article/one, loss is wrong (and 2 more)"
+    assert report.footer["exit_code"] == 1
+
+
+def test_a_vector_that_did_not_run_on_every_implementation_is_a_fault(report_with):
+    report = report_with(missing=[("shapes/wide", "r:blas")])
+    assert verdict(report) == "NOT CONFORMING: r:blas, shapes/wide, did not run"
+    assert report.footer["exit_code"] == 1
+
+
+def test_a_folder_without_vectors_is_a_fault(report_with):
+    report = report_with(vectors=())
+    assert verdict(report).startswith("NOTHING RAN: ")
+    assert report.footer["exit_code"] == 4
+
+
+def test_a_selection_is_partial_and_says_so(report_with):
+    report = report_with(vectors=("article/one",), fixtures=2)
+    assert verdict(report).startswith("PARTIAL RUN, identical so far: 1 of 2 vectors, Python and R, every bit with ")
+    one_language = report_with(vectors=("article/one",), implementations=("python:blas",), fixtures=2)
+    assert verdict(one_language) == (
+        "PARTIAL RUN, all as expected so far: 1 of 2 vectors, Python, every bound in blas arithmetic"
     )
-    assert run.verdict().startswith("NOT CONFORMING: python:compiled, a/one, loss is wrong (and ")
 
 
-def test_a_vector_that_did_not_run_on_every_implementation_is_a_fault():
-    run = run_of(ALL_RIGHT[:-1])
-    assert run.faults == ["r:blas, b/two, did not run"]
-    assert run.verdict() == "NOT CONFORMING: r:blas, b/two, did not run"
+def test_a_partial_run_with_a_fault_does_not_conform(report_with):
+    report = report_with(wrong("article/one", "r:blas"), vectors=("article/one",), fixtures=2)
+    assert verdict(report) == "NOT CONFORMING: r:blas, article/one, loss is wrong"
 
 
-def test_a_folder_without_vectors_is_a_fault():
-    assert run_of([], vectors=()).verdict() == "NOT CONFORMING: no vector was found"
+def test_only_the_chosen_implementations_count(report_with):
+    report = report_with(implementations=("python:reproducible",))
+    assert verdict(report) == "IDENTICAL: 3 of 3 vectors, Python, every bit in reproducible arithmetic"
 
 
-def test_a_selection_is_partial_and_says_so():
-    run = run_of(ALL_RIGHT[:6], selected=[("a/one", implementation) for implementation in SIX])
-    assert run.faults == []
-    assert run.verdict().startswith("PARTIAL RUN, identical so far: 1 of 2 vectors, Python and R, ")
+def test_skipped_vectors_do_not_count_as_passed(report_with):
+    report = report_with({"vector": "article/two", "implementation": "node x.js", "status": "skipped"}, **MINE)
+    assert verdict(report) == "IDENTICAL: 2 of 3 vectors, node x.js, every bit; 1 skipped"
 
 
-def test_a_partial_run_with_a_fault_does_not_conform():
-    run = run_of([result("a/one", "r:blas", "loss is wrong")], selected=[("a/one", "r:blas")])
-    assert run.verdict() == "NOT CONFORMING: r:blas, a/one, loss is wrong"
+def test_known_failures_are_told(report_with):
+    report = report_with({**wrong("article/two", "node x.js"), "known": "sums pairwise"}, **MINE)
+    assert verdict(report) == "ALL AS EXPECTED: 3 of 3 vectors, node x.js, every bit; 1 known failures"
+    assert report.footer["exit_code"] == 0
 
 
-def test_only_the_chosen_implementations_count():
-    run = run_of(
-        [result(v, "python:reproducible") for v in ("a/one", "b/two")], implementations=["python:reproducible"]
-    )
-    assert run.verdict() == "IDENTICAL: 2 of 2 vectors, Python, every bit in reproducible arithmetic"
+def test_an_implementation_that_broke_comes_before_one_that_is_wrong(report_with):
+    broken = {**wrong("shapes/wide", "r:blas"), "status": "error", "kind": "error", "culprit": "it died"}
+    report = report_with(wrong("article/one", "r:blas"), broken)
+    assert report.footer["exit_code"] == 3
+    assert verdict(report).startswith("AN IMPLEMENTATION BROKE: ")
+
+
+def test_a_fault_of_the_suite_is_no_fault_of_the_implementation(report_with):
+    fault = {**wrong("shapes/wide", "r:blas"), "status": "fault", "kind": "fault", "culprit": "KeyError"}
+    report = report_with(wrong("article/one", "r:blas"), fault)
+    assert report.footer["exit_code"] == 6
+    assert verdict(report).startswith("A FAULT OF THE SUITE: ")
+
+
+def test_an_implementation_that_was_tested_too_little_does_not_pass(report_with):
+    report = report_with(**MINE)
+    report.findings["node x.js"] = {"coverage": {"verdict": "too little tested", "missing": ["declare `trace`"]}}
+    report.footer["exit_code"] = exit_code(report, [])
+    assert report.footer["exit_code"] == 5
+    assert verdict(report) == "TOO LITTLE TESTED: node x.js: declare `trace`"
+
+
+def test_the_verdict_bears_what_an_implementation_writes(report_with):
+    report = report_with({**wrong("article/one", "r:blas"), "culprit": f"{chr(27)}[31m" + "x" * 1000})
+    assert chr(27) not in verdict(report)
+    assert len(verdict(report)) < 500
 
 
 # ---- as pytest -------------------------------------------------------------------------------------------------------
@@ -83,15 +119,17 @@ def test_only_the_chosen_implementations_count():
 
 def run_outside(folder, *arguments, **environment):
     """Run pytest as a person would, in a process of its own."""
+    path = os.pathsep.join([environment.pop("PYTHONPATH", ""), *sys.path])
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", *map(str, arguments)],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, "PYTHONPATH": path},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
+    assert run.stdout, run.stderr
     return run.returncode, run.stdout
 
 
@@ -133,19 +171,24 @@ def test_a_bit_that_differs_in_reproducible_arithmetic_fails_the_run(conformance
     code, output = conformance_run(
         "--implementation", "python:reproducible", *changed(one_vector, move_element(2.0**-53))
     )
-    assert "NOT CONFORMING: python:reproducible, article/one-iteration, output[0, 0] is " in output
+    assert (
+        "NOT CONFORMING: python:reproducible, article/one-iteration, output is the first wrong step: output[0, 0] is "
+        in output
+    )
     assert code == 1
 
 
 def test_that_bit_is_no_matter_in_blas_arithmetic(conformance_run, one_vector):
     code, output = conformance_run("--implementation", "python:blas", *changed(one_vector, move_element(2.0**-53)))
-    assert "ACCURATE: 1 of 1 vectors, Python, every bound in blas arithmetic" in output
+    assert "ALL AS EXPECTED: 1 of 1 vectors, Python, every bound in blas arithmetic" in output
     assert code == 0
 
 
 def test_a_bound_that_is_exceeded_in_blas_arithmetic_fails_the_run(conformance_run, one_vector):
     code, output = conformance_run("--implementation", "python:blas", *changed(one_vector, move_element(1e-12)))
-    assert "NOT CONFORMING: python:blas, article/one-iteration, output[0, 0] is " in output
+    assert (
+        "NOT CONFORMING: python:blas, article/one-iteration, output is the first wrong step: output[0, 0] is " in output
+    )
     assert code == 1
 
 
@@ -171,7 +214,7 @@ def test_a_vector_that_was_skipped_on_one_implementation_fails_the_run(one_vecto
 
 def test_a_run_without_vectors_fails(conformance_run, tmp_path):
     code, output = conformance_run("--fixtures-folder", tmp_path)
-    assert "NOT CONFORMING: no vector was found" in output
+    assert "NOTHING RAN: no vector was found" in output
     assert code == 1
 
 
@@ -181,7 +224,7 @@ def test_a_run_without_vectors_fails(conformance_run, tmp_path):
 def test_a_selection_by_words_is_partial_and_passes(folder, arguments):
     words = "test_vector and article/one-iteration and python"
     code, output = run_outside(folder, *arguments, "-k", words)
-    assert f"PARTIAL RUN, identical so far: 1 of {len(reading.vector_ids())} vectors, Python and R" in output
+    assert f"PARTIAL RUN, identical so far: 1 of {len(reading.vector_ids())} vectors, Python, every bit" in output
     assert "3 passed" in output
     assert code == 0
 
@@ -209,7 +252,7 @@ sys.meta_path.insert(0, Finder())
     ("implementation", "verdict", "expected_code"),
     [
         ("python:reproducible", "IDENTICAL: 1 of 1 vectors, Python, every bit", 0),
-        ("r:reproducible", "NOT CONFORMING: r:reproducible, article/one-iteration, did not run", 1),
+        ("r:reproducible", "AN IMPLEMENTATION BROKE: r:reproducible did not start: ImportError: there is no R here", 1),
     ],
 )
 def test_where_there_is_no_r_only_what_needs_it_fails(tmp_path, one_vector, implementation, verdict, expected_code):

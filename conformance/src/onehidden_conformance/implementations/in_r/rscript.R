@@ -1,5 +1,5 @@
 # The R package `onehidden` as an implementation that is a program of its own: `Rscript rscript.R LEVEL ARITHMETIC [KERNELS]`.
-# It asks the same functions of implementation.R as the way through rpy2 does.
+# It asks the same functions of in_process.R as the way through rpy2 does.
 
 given <- as.list(commandArgs(trailingOnly = TRUE))
 choice <- list(arithmetic = given[[2]])

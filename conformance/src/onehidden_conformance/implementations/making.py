@@ -1,0 +1,78 @@
+"""Implementations by their names, or by the command line of a program.
+
+What an implementation rests on is imported only when it is asked for: whoever judges a program of their own needs
+neither `onehidden` nor R.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection
+
+from onehidden_conformance.implementations import MODES, TIMEOUT, Broken, Implementation
+
+PACKAGES = ("python", "r", "rscript")
+IMPLEMENTATIONS = tuple(
+    f"{language}:{mode}" for language in ("python", "r") for mode in MODES if mode != "reproducible"
+)
+"""What `pytest conformance` judges; reproducible is one of the others."""
+
+
+def full_name(name: str) -> str:
+    """The name with the mode that it leaves out; whether a command line can be started, only starting it can tell.
+
+    Raises
+    ------
+    KeyError
+        If one of our names is misspelt, or if there is no name.
+    """
+    from onehidden_conformance.mistakes import MISTAKES
+
+    kind, _, detail = name.partition(":")
+    details: dict[str, Collection[str]] = {**dict.fromkeys(PACKAGES, MODES), "mistake": MISTAKES}
+    if kind in PACKAGES and not detail:
+        return f"{kind}:reproducible"
+    if kind in details and detail not in details[kind]:
+        raise KeyError(f"there is no implementation {name!r}; after {kind}: {', '.join(details[kind])}")
+    if not name.strip():
+        raise KeyError("an implementation needs a name or a command line")
+    return name
+
+
+def make_implementation(name: str, timeout: float = TIMEOUT) -> Implementation:
+    """Make an implementation from its name, or from the command line of a program (docs/protocol.md).
+
+    `python`, `r` and `rscript` are followed by a mode, as in `r:blas`, or mean reproducible arithmetic by whatever
+    kernels there are; `mistake` is followed by a name of the catalogue. A language starts only now, so that who asks
+    for Python alone needs no R.
+
+    Raises
+    ------
+    Broken
+        If a program does not start, or says what the protocol does not allow.
+    KeyError
+        If there is no such mode or mistake.
+    """
+    kind, _, detail = name.partition(":")
+    if kind == "mistake":
+        from onehidden_conformance.implementations.oracle import OracleImplementation
+        from onehidden_conformance.mistakes import MISTAKES
+
+        return OracleImplementation(name, MISTAKES[detail]())
+    mode = detail or "reproducible"
+    if kind == "python":
+        from onehidden_conformance.implementations.python import PythonImplementation
+
+        return PythonImplementation(mode)
+    if kind == "r":
+        from onehidden_conformance.implementations.r import RImplementation
+
+        return RImplementation(mode)
+    from onehidden_conformance.implementations.process import ProcessImplementation, rscript
+
+    if kind == "rscript":
+        return rscript(mode, timeout)
+    try:
+        return ProcessImplementation(name, shlex.split(name), timeout)
+    except ValueError as error:
+        raise Broken(f"would not start: its command line has {str(error).lower()}") from error

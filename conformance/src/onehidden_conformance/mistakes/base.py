@@ -33,6 +33,8 @@ class Mistake(Oracle):
     form : str
         Empty for the form that stands in the catalogue. The same mistake may be made in several ways that give other
         numbers: each further one is a class of its own that inherits the name and says here what it is.
+    is_right : bool
+        Whether it is no mistake at all, but another precision.
     """
 
     name: ClassVar[str]
@@ -40,6 +42,7 @@ class Mistake(Oracle):
     level: ClassVar[int] = ACCURATE
     kind: ClassVar[str] = "step"
     form: ClassVar[str] = ""
+    is_right: ClassVar[bool] = False
 
     @classmethod
     def explanation(cls) -> str:
@@ -56,6 +59,14 @@ class Mistake(Oracle):
         """The oracles that stand for the mistake on n rows: itself, unless something has to be guessed."""
         del n
         yield cls
+
+    @classmethod
+    def undone(cls, name: str, value: Any) -> Any:
+        """What a tensor would be without the mistake, where that can be told from what is shown; None elsewhere.
+
+        It must be told so where rounding errors of what is computed would become large in what is shown.
+        """
+        del name, value
 
     # What goes back to the hidden layer, in pieces: two mistakes in it can then be made at once.
 

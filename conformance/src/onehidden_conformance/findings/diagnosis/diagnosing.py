@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onehidden_conformance.findings.diagnosis.estimates import Right, estimated
+from onehidden_conformance.findings.diagnosis.estimates import estimated
 from onehidden_conformance.findings.diagnosis.evidence import Answers, Case, cases_of
-from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fit, Precision, fit, fit_of_form
-from onehidden_conformance.findings.diagnosis.pairs import pairs_of
-from onehidden_conformance.findings.diagnosis.parts import ENDS, Named, Parts, parts_of
+from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fit, Precision, Right, fit, fit_of_form
+from onehidden_conformance.findings.diagnosis.pairs import Named, pairs_of
+from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
 from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
 from onehidden_conformance.judging.answers import Vector
 from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
@@ -23,6 +23,9 @@ RESULTS = ("output", *ENDS)
 
 MOST_PAIRS = 6
 """Pairs that are named; where more fit, the vectors tell too little."""
+
+MOST_FORMS = 8
+"""Forms of a mistake that are tried together with others."""
 
 DIGITS_OF_SINGLE = 9
 """Digits that single precision never has."""
@@ -143,7 +146,7 @@ def fits_single(case: Case) -> bool:
     """Whether all numbers of a case lie in the range of single precision."""
     if not case.is_update:
         return False
-    _, *numbers = case.update
+    _, *numbers, _ = case.update
     arrays = [np.abs(np.ravel(value)) for value in numbers if value is not None]
     arrays += [np.abs(np.ravel(value)) for value in case.expected.values() if isinstance(value, np.ndarray)]
     everything = np.concatenate(arrays)
@@ -164,8 +167,9 @@ def is_single(case: Case) -> bool:
 
 
 def named(tried: Sequence[Candidate]) -> list[Named]:
-    """Every form of every candidate."""
-    return [(candidate.name, candidate.kind, form) for candidate in tried for form in candidate.forms]
+    """Every form of every candidate; of one that differs in a number only, the form of the catalogue."""
+    forms = {each.name: each.forms[:1] if len(each.forms) > MOST_FORMS else each.forms for each in tried}
+    return [(candidate.name, candidate.kind, form) for candidate in tried for form in forms[candidate.name]]
 
 
 def pairs(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:

@@ -19,13 +19,6 @@ NEAR = 1e-6
 """How exactly a number must come out of one vector to be tried on all."""
 
 
-class Right(Declaration):
-    """A right network in single precision."""
-
-    name = "single precision"
-    words = "single precision"
-
-
 class OtherDecay(Declaration):
     """A weight decay of its own."""
 

@@ -21,7 +21,8 @@ from onehidden_conformance.judging.answers import (
     expected_answer,
     updates_of,
 )
-from onehidden_conformance.mistakes.visibility import Update, answer_to, update_of
+from onehidden_conformance.mistakes import Mistake
+from onehidden_conformance.mistakes.answering import Update, answer_to, update_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.comparison import against_bound
 from onehidden_conformance.numbers.tensors import to_array
@@ -74,6 +75,16 @@ class Case:
         return {name: largest([limit]) for name, limit in self.limits.items() if limit is not None}
 
     @cached_property
+    def right(self) -> Case:
+        """The same, as a right network would have answered it."""
+        return Case(self.vector, self.expected, self.expected, self.limits, frozenset(), self.work, self.known)
+
+    @cached_property
+    def bounded(self) -> bool:
+        """Whether anything that is expected has bounds."""
+        return any(limit is not None for limit in self.limits.values())
+
+    @cached_property
     def identical(self) -> bool:
         """Whether all bits are those that are expected."""
         return identical(self.given, self.expected)
@@ -93,6 +104,11 @@ class Case:
         kept = set(names)
         given = {name: value for name, value in self.given.items() if name in kept}
         return Case(self.vector, given, self.expected, self.limits, self.wrong & kept, self.work, self.known)
+
+    def read_by(self, kind: type[Mistake]) -> Case:
+        """The same without what a mistake does to the numbers where they are shown."""
+        given = {name: value if name in WORDS else kind.undone(name, value) for name, value in self.given.items()}
+        return Case(self.vector, given, self.expected, self.limits, self.wrong, self.work, self.known)
 
 
 def cases_of(answers: Answers, vectors: Iterable[Vector]) -> list[Case]:
@@ -165,6 +181,6 @@ def comparable(given: Answer, predicted: Answer) -> list[str]:
 
 def richness(case: Case) -> int:
     """How many sizes of an update are more than 1, and how many biases there are: what is rich tells most apart."""
-    network, X, y, _, _ = case.update
+    network, X, y, *_ = case.update
     sizes = (len(X), len(X[0]), len(y[0]), 0 if network.wh is None else len(network.wh[0]))
     return sum(size > 1 for size in sizes) + sum(getattr(network, name) is not None for name in PARAMETERS)

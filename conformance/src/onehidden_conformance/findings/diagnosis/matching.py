@@ -50,6 +50,12 @@ class Precision:
         return self.two_u / TWO_U
 
 
+class Right(Mistake):
+    """A right network."""
+
+    is_right = True
+
+
 DOUBLE = Precision(TWO_U, 0.0, np.inf)
 SINGLE = Precision(2.0**-23, 2.0**-120, 2.0**120)
 
@@ -74,8 +80,10 @@ def fit(kinds: Sequence[type[Mistake]], cases: Sequence[Case], precision: Precis
 
 def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision) -> Fit | None:
     """Whether an oracle explains every case: what is wrong, and what is not."""
+    if kind.undone("output", np.zeros(0)) is not None:
+        kind, cases = Right, [case.read_by(kind) for case in cases]
     chosen = []
-    exact, close = True, precision is SINGLE or kind.level != IDENTICAL or kind.kind == "training"
+    exact, close = True, may_be_close(kind, cases)
     for case in cases:
         form, exact_here, close_here = best_form(kind, case, precision)
         exact, close = exact and exact_here, close and close_here
@@ -85,7 +93,14 @@ def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision
     telling = sum(not case.identical for case in cases)
     if exact:
         return Fit(tuple(chosen), telling, True) if telling else None
-    return verified(chosen, cases, precision) if close else None
+    if not kind.is_right and all(identical(case.expected, case.predicted(form)) for case, form in zip(cases, chosen, strict=True)):
+        return None
+    return verified(kind, chosen, cases, precision)
+
+
+def may_be_close(kind: type[Mistake], cases: Sequence[Case]) -> bool:
+    """Whether a mistake may be seen without its bits: it is more than rounding, and something may be out of bounds."""
+    return (kind.level != IDENTICAL or kind.kind == "training") and any(case.wrong or not case.bounded for case in cases)
 
 
 def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[type[Oracle] | None, bool, bool]:
@@ -100,14 +115,14 @@ def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[ty
         if identical(case.given, predicted):
             return form, True, True
         if best[0] is None or not best[2]:
-            best = (form, False, is_near(case, predicted, precision))
+            best = (form, False, is_near(kind, case, predicted, precision))
     return best
 
 
-def is_near(case: Case, predicted: Answer, precision: Precision) -> bool:
+def is_near(kind: type[Mistake], case: Case, predicted: Answer, precision: Precision) -> bool:
     """Whether rounding errors might explain the differences, and the prediction what is wrong."""
     names = comparable(case.given, predicted)
-    if case.wrong and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted)):
+    if case.wrong and not kind.is_right and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted)):
         return False
     return not any(far_off(case, name, predicted[name], precision) for name in names)
 
@@ -137,12 +152,12 @@ def far_off(case: Case, name: str, predicted: Array, precision: Precision) -> bo
 # ---- within rounding errors ------------------------------------------------------------------------------------------
 
 
-def verified(forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision) -> Fit | None:
+def verified(kind: type[Mistake], forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision) -> Fit | None:
     """Compare number by number, within what rounding errors can do; the vectors that tell most come first."""
     pairs = sorted(zip(cases, forms, strict=True), key=lambda pair: not pair[0].wrong)
     telling = 0
     for number, (case, form) in enumerate(pairs):
-        told = bool(case.wrong)
+        told = bool(case.wrong) and (precision is DOUBLE or kind.is_right)
         if number < MOST_BANDS and case.work <= LARGEST_BAND:
             within, seen = agrees(case, form, precision)
             if not within:
@@ -156,11 +171,19 @@ def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, 
     """Whether a case is as predicted within rounding errors; whether it tells that from what is right."""
     predicted = case.predicted(form)
     tolerances = tolerances_of(form, case, precision)
-    names = comparable(case.given, predicted)
+    names = [name for name in comparable(case.given, predicted) if not is_undefined(case, name, predicted)]
     if any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names):
         return False, False
-    told = not any(limit is not None for limit in case.limits.values())
-    return True, told and any(differs(case, name, predicted[name], tolerances[name]) for name in names)
+    return True, not (case.bounded and precision is DOUBLE) and any(differs(case, name, predicted[name], tolerances[name]) for name in names)
+
+
+def is_undefined(case: Case, name: str, predicted: Answer) -> bool:
+    """Whether a loss is infinite or NaN because of an output that ought not to be 0, 1 or NaN: it may be anything."""
+    if name != "loss" or "output" not in predicted or np.isfinite(case.given[name]).all():
+        return False
+    outputs, right = predicted["output"], case.expected.get("output")
+    wrong = ~np.isfinite(outputs) | (outputs <= 0.0) | (outputs >= 1.0)
+    return bool((wrong if right is None or right.shape != outputs.shape else wrong & (outputs != right)).any())
 
 
 def tolerances_of(form: type[Oracle], case: Case, precision: Precision) -> dict[str, Array]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import TypeAlias
 
 from onehidden_conformance.findings.diagnosis.evidence import Case, comparable, richness
-from onehidden_conformance.findings.diagnosis.matching import Precision, far_off, fit_of_form
+from onehidden_conformance.findings.diagnosis.matching import Precision, far_off
 from onehidden_conformance.mistakes import Mistake
 from onehidden_conformance.numbers.comparison import IDENTICAL
 from onehidden_conformance.oracle import Oracle
@@ -20,18 +21,23 @@ from onehidden_conformance.oracle import Oracle
 SMALL = 60
 """Numbers in X of vectors that say what a mistake changes."""
 
-MOST = 6
+MOST = 4
 """Such vectors."""
+
+
+Named: TypeAlias = tuple[str, str, type[Mistake]]
+"""The name, the kind and one form of a candidate."""
 
 
 @dataclass(frozen=True)
 class Single:
-    """One form of a candidate, and the tensors that it changes."""
+    """One form of a candidate, the tensors that it changes, and those that it explains by itself."""
 
     name: str
     kind: str
     form: type[Mistake]
     changes: frozenset[str]
+    explains: frozenset[str]
 
 
 @cache
@@ -62,42 +68,52 @@ def telling_cases(cases: Sequence[Case]) -> list[Case]:
     return sorted(updates, key=lambda case: (-richness(case), case.work))[:MOST]
 
 
-def changed(case: Case, form: type[Oracle], precision: Precision) -> set[str]:
-    """What an oracle makes of a case that is not right."""
-    predicted = case.predicted(form)
-    names = comparable(case.given, predicted)
-    right = Case(case.vector, case.expected, case.expected, case.limits, frozenset(), case.work)
-    return {name for name in names if name in case.expected and far_off(right, name, predicted[name], precision)}
-
-
-def singles_of(
-    candidates: Sequence[tuple[str, str, type[Mistake]]], cases: Sequence[Case], precision: Precision
-) -> list[Single]:
+def singles_of(candidates: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Iterator[Single]:
     """The candidates that change something that is wrong, and nothing that is right."""
-    wrong = frozenset().union(*(case.wrong for case in cases))
-    found = []
+    wrong = wrong_in(cases)
     for name, kind, form in candidates:
         if form.kind == "step" and form.level != IDENTICAL:
-            changes = frozenset().union(*(changed(case, form, precision) for case in cases))
+            changes = frozenset[str]().union(*(changed(case, form, precision) for case in cases))
             if changes and changes <= wrong:
-                found.append(Single(name, kind, form, changes))
-    return found
+                far = frozenset[str]().union(*(unexplained(case, form, precision) for case in cases))
+                yield Single(name, kind, form, changes, wrong - far)
+
+
+def wrong_in(cases: Sequence[Case]) -> frozenset[str]:
+    """The tensors that are wrong in any case."""
+    return frozenset[str]().union(*(case.wrong for case in cases))
+
+
+def changed(case: Case, form: type[Oracle], precision: Precision) -> set[str]:
+    """What an oracle makes of a case that is not right."""
+    predicted, right = case.predicted(form), case.right
+    names = [name for name in comparable(case.given, predicted) if name in case.expected]
+    return {name for name in names if far_off(right, name, predicted[name], precision)}
+
+
+def unexplained(case: Case, form: type[Oracle], precision: Precision) -> set[str]:
+    """What an oracle does not explain of a case."""
+    predicted = case.predicted(form)
+    return {name for name in comparable(case.given, predicted) if far_off(case, name, predicted[name], precision)}
+
+
+def may_explain(a: Single, b: Single, wrong: frozenset[str]) -> bool:
+    """Whether a pair may explain all that is wrong: what only one of them changes, that one must explain."""
+    alone = (a.changes - b.changes, a), (b.changes - a.changes, b)
+    return a.changes | b.changes == wrong and all(names <= single.explains for names, single in alone)
 
 
 def pairs_of(
-    candidates: Sequence[tuple[str, str, type[Mistake]]], cases: Sequence[Case], precision: Precision
+    candidates: Sequence[Named], cases: Sequence[Case], precision: Precision
 ) -> Iterator[tuple[Single, Single, type[Mistake]]]:
     """The pairs that explain the telling cases roughly."""
     telling = telling_cases(cases)
-    if not telling:
-        return
-    wrong = frozenset().union(*(case.wrong for case in telling))
-    for a, b in combinations(singles_of(candidates, telling, precision), 2):
-        if a.name == b.name or a.changes | b.changes != wrong:
-            continue
-        for form in both_orders(a.form, b.form):
-            if all(is_near(case, form, precision) for case in telling):
-                yield a, b, form
+    wrong = wrong_in(telling)
+    for a, b in combinations(list(singles_of(candidates, telling, precision)), 2):
+        if a.name != b.name and may_explain(a, b, wrong):
+            for form in both_orders(a.form, b.form):
+                if all(is_near(case, form, precision) for case in telling):
+                    yield a, b, form
 
 
 def is_near(case: Case, form: type[Mistake], precision: Precision) -> bool:
@@ -106,7 +122,3 @@ def is_near(case: Case, form: type[Mistake], precision: Precision) -> bool:
     names = comparable(case.given, predicted)
     return bool(names) and not any(far_off(case, name, predicted[name], precision) for name in names)
 
-
-def fits(form: type[Mistake], cases: Sequence[Case], precision: Precision) -> bool:
-    """Whether a pair explains everything."""
-    return fit_of_form(form, cases, precision) is not None

@@ -11,13 +11,10 @@ from dataclasses import dataclass
 
 from onehidden_conformance.findings.diagnosis.evidence import Case
 from onehidden_conformance.findings.diagnosis.matching import Precision, fit_of_form
-from onehidden_conformance.findings.diagnosis.pairs import together
-from onehidden_conformance.mistakes import Mistake
+from onehidden_conformance.findings.diagnosis.pairs import Named, together
 from onehidden_conformance.numbers.comparison import IDENTICAL
 
 ENDS = ("loss", "updated_wout", "updated_bout", "updated_wh", "updated_bh")
-
-Named = tuple[str, str, type[Mistake]]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, ClassVar
+
+import numpy as np
 
 from onehidden_conformance.mistakes.base import SUMS_OVER_ROWS, UPDATED, Mistake, scaled
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
@@ -114,7 +116,12 @@ class BytesSwapped(ShownDifferently):
 
     name = "bytes-swapped"
     steps = ("output", "hidden_layer_input")
-    names: tuple[str, ...] = ()
+    names: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def undone(cls, name: str, value: Any) -> Any:
+        """Swap them again."""
+        return np.array(value).byteswap() if not cls.names or name in cls.names else value
 
     def shown(self, name: str, value: Any) -> Any:
         """Swap the bytes of everything."""

@@ -20,8 +20,9 @@ from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
 from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.reports import record
+from onehidden_conformance.reports.names import plain
 from onehidden_conformance.reports.record import Report, ReportError, Writer
-from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code, plain
+from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, NOT_CONFORMING, NOTHING_RAN, exit_code
 from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.running.plan import Plan

@@ -8,7 +8,17 @@ from typing import Any, ClassVar
 import numpy as np
 
 from onehidden_conformance import oracle
-from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Skipped, Steps, Trained
+from onehidden_conformance.implementations import (
+    NO_OPTIONS,
+    Batches,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
 from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import (

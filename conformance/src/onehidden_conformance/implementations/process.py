@@ -96,8 +96,14 @@ class ProcessImplementation:
     # ---- the methods of an implementation ----------------------------------------------------------------------------
 
     def step(
-        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None,
-        weight_decay: float | None = None, decay_in: str | None = None,
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: float,
+        sample_weight: Array | None = None,
+        weight_decay: float | None = None,
+        decay_in: str | None = None,
     ) -> tuple[Steps, str | None]:
         """Steps 2 to 12, and the digest of the updated network if the implementation tells it."""
         given = {"network": network_of(network), **self.samples_of(X, y), "learning_rate": tensor_of(learning_rate)}

@@ -65,13 +65,17 @@ def conversation(update, name="my network", level=1, lists=False, **declared):
     return reply
 
 
-def capabilities(hidden="sigmoid", output="sigmoid", loss="squared_error", reduction="sum", biases="both", trace=None, **rest):
+def capabilities(
+    hidden="sigmoid", output="sigmoid", loss="squared_error", reduction="sum", biases="both", trace=None, **rest
+):
     """What is declared, in the words of the protocol."""
     words = {"hidden": hidden, "output": output, "loss": loss, "reduction": reduction}
     lists = {key: [value] if isinstance(value, str) else list(value) for key, value in words.items()}
     shown = [step for step in ("output", "updated_wh", "updated_bh", "updated_wout", "updated_bout")
              if step not in ABSENT.get(biases, ())]  # fmt: skip
-    return {KEYS.get(key, key): value for key, value in {**lists, **rest, "biases": biases, "trace": trace or shown}.items()}
+    return {
+        KEYS.get(key, key): value for key, value in {**lists, **rest, "biases": biases, "trace": trace or shown}.items()
+    }
 
 
 def given_of(vector, lists):

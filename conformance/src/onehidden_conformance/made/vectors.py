@@ -88,7 +88,9 @@ def given(inputs: Draft) -> dict[str, Any]:
     options = {"sample_weight": inputs.weights, "weight_decay": inputs.decay and inputs.decay.coefficient}
     return {
         "network": network_json(inputs.network),
-        **{name: to_tensor(value) for name, value in (("X", inputs.X), ("y", inputs.y), ("learning_rate", inputs.rate))},
+        **{
+            name: to_tensor(value) for name, value in (("X", inputs.X), ("y", inputs.y), ("learning_rate", inputs.rate))
+        },
         **{name: to_tensor(value) for name, value in options.items() if value is not None},
     }
 
@@ -180,5 +182,3 @@ def updated(value: Value, gradients: Any, rate: float) -> Any:
 def flat_numbers(value: Any) -> list[float]:
     """The numbers of a parameter, row by row."""
     return [number for inner in value for number in flat_numbers(inner)] if isinstance(value, list) else [value]
-
-

@@ -11,7 +11,7 @@ floating_point_faults <- function() {
   square_root <- one + power_of_two(-27)
   square <- square_root * square_root
   kept <- list(
-    "subnormal numbers are taken for zero" = (smallest / 2) * 2 == smallest,
+    "subnormal numbers are treated as zero" = (smallest / 2) * 2 == smallest,
     "sums are not rounded to nearest" = one + unit / 2 == one,
     "ties are not rounded to even" = (one + unit) + unit / 2 == one + 2 * unit,
     "sums are rounded twice, in extended precision first" = one + above_half == one + unit,
@@ -48,9 +48,9 @@ probe_digest <- function(values) {
 refuse_faults <- function(faults) {
   if (length(faults) > 0) {
     stop_onehidden("unsafe_floating_point", paste0(
-      "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest ",
+      "reproducible arithmetic requires IEEE 754 double precision, with subnormal numbers and rounding to nearest ",
       "even, but in this process ", paste(faults, collapse = "; "), ". Often a library compiled with -ffast-math has ",
-      "changed the processor's mode: load it later or not at all, or use arithmetic \"blas\"."
+      "changed the processor's mode: load it later or not at all, or use arithmetic = \"blas\"."
     ))
   }
 }
@@ -64,6 +64,6 @@ probe_is_right <- function(by) {
 run_self_test <- function(by) {
   refuse_faults(floating_point_faults())
   if (!probe_is_right(by)) {
-    refuse_faults("a known computation has other bits than everywhere else")
+    refuse_faults("a known computation gives different bits than everywhere else")
   }
 }

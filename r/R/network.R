@@ -72,7 +72,7 @@ parameters_of <- function(network) {
 }
 
 #' @export
-`$<-.onehidden_network` <- function(x, name, value) {
+`$<-.onehidden_network` <- function(x, name, value) { # nolint: object_name_linter.
   stop("a network is never changed: make a new one with network()", call. = FALSE)
 }
 
@@ -113,14 +113,14 @@ print.onehidden_network <- function(x, ...) {
 check_loss_fits <- function(loss, output_activation) {
   needed <- LOSSES[[loss]]$output_activation
   if (!is.null(needed) && needed != output_activation) {
-    expected <- 'a loss that goes with the output activation, and "%s" needs "%s"'
-    mend <- 'Use output_activation = "%s", or loss = "squared_error".'
+    expected <- 'a loss that fits the output activation, and "%s" requires "%s"'
+    hint <- 'Use output_activation = "%s", or loss = "squared_error".'
     refuse(
       "incompatible_loss",
       "loss",
       sprintf(expected, loss, needed),
       sprintf('`output_activation` is "%s"', output_activation),
-      sprintf(mend, needed)
+      sprintf(hint, needed)
     )
   }
   if (output_activation == "softmax" && is.null(needed)) {
@@ -138,7 +138,52 @@ check_loss_fits <- function(loss, output_activation) {
 check_enough_outputs <- function(n_outputs, output_activation) {
   if (output_activation == "softmax" && n_outputs == 1) {
     expected <- 'a matrix with at least 2 columns where the output activation is "softmax"'
-    mend <- 'Use output_activation = "sigmoid" for two classes.'
-    refuse("shape_mismatch", "wout", expected, "it has 1 column", mend)
+    hint <- 'Use output_activation = "sigmoid" for two classes.'
+    refuse("shape_mismatch", "wout", expected, "it has 1 column", hint)
+  }
+}
+
+# The parameters, which fit together, as doubles without names.
+check_parameters <- function(wh, bh, wout, bout) {
+  if (is.null(wout)) {
+    hint <- "Give the weights to the outputs, h x k."
+    refuse("missing_parameter", "wout", "given", "it is missing", hint)
+  }
+  if (is.null(wh) && !is.null(bh)) {
+    hint <- "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+    refuse("missing_parameter", "wh", "given where `bh` is", "it is missing", hint)
+  }
+  wout <- check_matrix(wout, "wout")
+  if (!is.null(wh)) {
+    wh <- check_matrix(wh, "wh")
+    check_layers_fit(wh, wout)
+  }
+  if (!is.null(bh)) {
+    bh <- check_vector(bh, "bh", ncol(wh), "per hidden neuron")
+  }
+  if (!is.null(bout)) {
+    bout <- check_vector(bout, "bout", ncol(wout), "per output neuron")
+  }
+  list(wh = wh, bh = bh, wout = wout, bout = bout)
+}
+
+# Refuses weights of two layers that do not have the same hidden neurons.
+check_layers_fit <- function(wh, wout) {
+  if (ncol(wh) != nrow(wout)) {
+    given <- sprintf(
+      "`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row")
+    )
+    hint <- "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+    refuse("shape_mismatch", "wout", "a matrix with one row per hidden neuron", given, hint)
+  }
+}
+
+# Refuses what is not a network.
+check_network <- function(network) {
+  if (!inherits(network, "onehidden_network")) {
+    holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
+    given <- if (holds_one) "it is an object that contains one" else paste("it is", kind(network))
+    hint <- if (holds_one) "Give its `network`." else "Make one with network()."
+    refuse("invalid_network", "network", "a network", given, hint)
   }
 }

@@ -1,5 +1,5 @@
 # Streams of random numbers that are the same in both languages (SPEC.md 7.2 to 7.6).
-#' @include stream_numpy.R stream_pcg64.R stream_r.R
+#' @include streams_numpy_mt19937.R streams_pcg64.R streams_r_mt19937.R
 NULL
 
 STREAMS <- list(
@@ -30,6 +30,7 @@ MOST_DRAWS <- .Machine$integer.max
 #'   Transactions on Modeling and Computer Simulation 8, 3 to 30. O'Neill (2014), PCG: a family of
 #'   simple fast space-efficient statistically good algorithms for random number generation, Harvey
 #'   Mudd College, HMC-CS-2014-0905.
+#' @keywords internal
 #' @export
 #' @examples
 #' uniforms(42, 3)
@@ -62,6 +63,7 @@ uniforms <- function(seed, n, stream = "numpy", ...) {
 #' @seealso [uniforms()]
 #' @source SPEC.md 7.5 and 7.7. Wichura (1988), Algorithm AS 241: The percentage points of the normal
 #'   distribution, Applied Statistics 37, 477 to 484.
+#' @keywords internal
 #' @export
 #' @examples
 #' normals(42, 3, stream = "r")
@@ -100,4 +102,21 @@ check_stream <- function(stream) {
 # A seed that the stream can begin with.
 check_seed <- function(seed, argument, stream) {
   check_count(seed, argument, STREAMS[[stream]]$lowest_seed, STREAMS[[stream]]$highest_seed)
+}
+
+# The order of the rows in each epoch: a function of the epoch alone, which draws less when asked in
+# turn.
+shuffles_of <- function(seed, stream, n) {
+  drawing <- open_stream(seed, stream)
+  following <- 1
+  function(epoch) {
+    if (epoch != following) {
+      drawing <<- open_stream(seed, stream)
+      drawing$skip((epoch - 1) * n)
+    }
+    following <<- 0 # no epoch, in case of an interrupt while drawing
+    order <- shuffled_rows(drawing, n)
+    following <<- epoch + 1
+    order
+  }
 }

@@ -3,10 +3,10 @@
 # The state of a training after `epoch` epochs: 0 before the first; `loss` and `error` on all rows,
 # `validation_loss` on the rows for validation or NULL; the name of the optimizer, and what it keeps
 # of each parameter.
-new_epoch <- function(epoch, network, loss, error, validation_loss, optimizer, memories) {
+new_epoch <- function(epoch, network, loss, error, validation_loss, optimizer, optimizer_state) {
   state <- list(
     epoch = epoch, network = network, loss = loss, error = error,
-    validation_loss = validation_loss, optimizer = optimizer, memories = memories
+    validation_loss = validation_loss, optimizer = optimizer, optimizer_state = optimizer_state
   )
   class(state) <- "onehidden_epoch" # structure() takes ten times as long
   state

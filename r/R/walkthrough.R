@@ -48,9 +48,9 @@ print.onehidden_walkthrough <- function(x, ...) {
 #' @source SPEC.md, section 15.
 #' @export
 #' @examples
-#' example <- network(NULL, NULL, wout = rbind(0.5, -0.25), bout = NULL)
-#' result <- walkthrough(example, X = rbind(c(1, 2)), y = 1)
-#' result$steps$error
+#' first <- initial_network(n_features = 2, n_hidden = 3, n_outputs = 1, seed = 1)
+#' result <- walkthrough(first, X = rbind(c(0, 1), c(1, 0)), y = c(0, 1))
+#' result$steps$grad_wh
 walkthrough <- function(network, X, y, learning_rate = 0.1, path = NULL, epochs = 10, decimals = 2,
                         arithmetic = "reproducible", ...) {
   refuse_unknown_arguments("walkthrough")
@@ -61,45 +61,44 @@ walkthrough <- function(network, X, y, learning_rate = 0.1, path = NULL, epochs 
   learning_rate <- check_learning_rate(learning_rate)
   epochs <- check_count(epochs, "epochs", 1, MOST_EPOCHS_OF_A_PAGE)
   decimals <- check_count(decimals, "decimals", 0, MOST_DECIMALS)
+  given <- list(X = X, y = y, learning_rate = learning_rate)
   if (is.null(path)) {
-    return(invisible(printed(network, X, y, learning_rate, decimals, arithmetic)))
+    return(invisible(printed(network, given, decimals, arithmetic)))
   }
   path <- check_path_of_page(path)
   check_size(network, X, epochs)
-  invisible(written(network, X, y, learning_rate, path, epochs, decimals, arithmetic))
+  invisible(written(network, given, decimals, arithmetic, path, epochs))
 }
 
 # Prints the steps of one update.
-printed <- function(network, X, y, learning_rate, decimals, arithmetic) {
-  update <- one_update(network, X, y, learning_rate, arithmetic)
-  values <- c(list(X = X, y = y, learning_rate = learning_rate), update$values)
+printed <- function(network, given, decimals, arithmetic) {
+  update <- one_update(network, given, arithmetic)
   colours <- colours_of_terminal()
   heading <- painted(paste("one update of a", format(network)), "step", colours)
-  settings <- sprintf("learning rate %s, %s arithmetic\n", number(learning_rate), arithmetic)
-  texts <- vapply(equations(network), equation_text, "", values, decimals, colours)
+  settings <- sprintf("learning rate %s, %s arithmetic\n", number(given$learning_rate), arithmetic)
+  texts <- vapply(equations(network), equation_text, "", c(given, update$values), decimals, colours)
   cat(heading, "\n", settings, "\n", texts, sep = "")
   new_walkthrough(update$steps, update$network, NULL)
 }
 
 # Writes the page, and says so.
-written <- function(network, X, y, learning_rate, path, epochs, decimals, arithmetic) {
+written <- function(network, given, decimals, arithmetic, path, epochs) {
   updates <- list()
   state <- network
   for (epoch in seq_len(epochs)) {
-    updates[[epoch]] <- naming_epoch(epoch, one_update(state, X, y, learning_rate, arithmetic))
+    updates[[epoch]] <- naming_epoch(epoch, one_update(state, given, arithmetic))
     state <- updates[[epoch]]$network
   }
-  values <- lapply(updates, function(update) update$values)
-  write_page(path, network, X, y, learning_rate, values, decimals, arithmetic)
+  write_page(path, network, given, lapply(updates, `[[`, "values"), decimals, arithmetic)
   cat(sprintf("wrote %s: open it in a browser\n", path))
   new_walkthrough(updates[[1]]$steps, updates[[1]]$network, path)
 }
 
 # Steps 1 to 12: what backward() gives, the network after it, and all of it by the names of the
 # equations.
-one_update <- function(network, X, y, learning_rate, arithmetic) {
-  steps <- backward(network, X, y, arithmetic)
-  new <- update_weights(network, steps, learning_rate)
+one_update <- function(network, given, arithmetic) {
+  steps <- backward(network, given$X, given$y, arithmetic)
+  new <- update_weights(network, steps, given$learning_rate)
   updated <- parameters_of(new)
   names(updated) <- paste0("updated_", names(updated))
   list(steps = steps, network = new, values = c(parameters_of(network), steps, updated))

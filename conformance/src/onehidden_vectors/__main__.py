@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from onehidden_conformance.vectors import checksums
 from onehidden_vectors.making.layout import text_of
 
 ROOMS = {
@@ -55,6 +56,12 @@ def differences(groups: Iterable[str], folder: Path) -> Iterator[str]:
         yield from (f"{path}: nothing makes it" for path in stale(group, made, folder))
 
 
+def stale_checksums(folder: Path) -> list[str]:
+    """Tell whether the list of checksums is out of date."""
+    path = folder / checksums.NAME
+    return [] if path.is_file() and path.read_text(encoding="utf-8") == checksums.text(folder) else [f"{path}: differs"]
+
+
 def stale(group: str, made: Iterable[str], folder: Path) -> list[Path]:
     """List the files of a group that no longer belong to it."""
     names = {f"{id}.json" for id in made}
@@ -75,8 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no such group: {', '.join(unknown)} (there are {', '.join(GROUPS)})")
     if not options.check:
         write(groups, options.folder)
+        checksums.write(options.folder)
         return 0
-    found = list(differences(groups, options.folder))
+    found = [*differences(groups, options.folder), *stale_checksums(options.folder)]
     print("\n".join(found) or "every vector is what the generator makes")
     return 1 if found else 0
 

@@ -88,6 +88,12 @@ def test_how_a_implementation_calculates_is_told(command):
     assert "exp: correctly rounded" in output
 
 
+def test_the_probes_can_be_left_out(command):
+    output = command("run", "--implementation", "python", *ONE, "--no-fingerprint", "-v")[1]
+    assert "sums: " not in output
+    assert "python:reproducible" in output
+
+
 def test_the_steps_that_are_wrong_by_themselves_are_told(command):
     output = command("run", "--implementation", "mistake:mean-for-sum", *ONE, "-v")[1]
     assert "FAIL article/one-iteration  mistake:mean-for-sum  grad_wout is the first wrong step: grad_wout[" in output
@@ -325,6 +331,30 @@ def test_smoke_says_what_is_wrong_with_an_adapter(command, tmp_path):
     assert code == 3
     assert "WRONG" in output
     assert "hello" in output
+
+
+UNFLUSHED = """
+import sys
+sys.stdout = open(1, "w", buffering=2**16, closefd=False)  # whatever PYTHONUNBUFFERED says
+for line in sys.stdin:
+    print('{"protocol": 1, "implementation": {"name": "x"}, "level": 1, "capabilities": {"kinds": ["step"]}}')
+"""
+
+
+def test_smoke_hints_at_flushing_while_it_waits_and_when_it_gives_up(command, tmp_path):
+    code, output = command("smoke", "--timeout", "0.5", "--implementation", program(tmp_path, UNFLUSHED))
+    _, hint, fault = output.splitlines()
+    assert hint.startswith("  ... nothing has come for 2 s. If it has answered, its answer is still in a buffer: ")
+    assert "did not answer within 3 s. If it has answered" in fault
+    assert "fflush(stdout) in C" in fault
+    assert code == 3
+
+
+def test_a_program_that_has_spoken_is_not_told_to_flush(command, tmp_path):
+    spoken = UNFLUSHED.replace("]}}')", "]}}', flush=True)\n    sys.stdin.readline(); sys.stdin.read()")
+    output = command("run", "--timeout", "0.5", *ONE, "--implementation", program(tmp_path, spoken))[1]
+    assert "did not answer within 0.5 s" in output
+    assert "buffer" not in output
 
 
 def test_the_program_is_installed():

@@ -20,7 +20,7 @@ def test_the_generator_writes_the_very_bytes_of_the_fixtures(group):
 
 
 def test_every_folder_of_vectors_belongs_to_a_group():
-    folders = {path.name for path in command.VECTORS.iterdir()}
+    folders = {path.name for path in command.VECTORS.iterdir() if path.is_dir()}
     assert folders == set(command.GROUPS)
 
 
@@ -36,6 +36,13 @@ def test_check_tells_what_differs_and_writes_nothing(tmp_path, capsys):
     assert "threshold/rows: missing" in printed
     assert "old.json: nothing makes it" in printed
     assert (tmp_path / "threshold" / "sum.json").read_text() == "{}"
+
+
+def test_check_tells_that_the_checksums_are_out_of_date(tmp_path, capsys):
+    command.main(["threshold", "--folder", str(tmp_path)])
+    (tmp_path / "SHA256SUMS").write_text("")
+    assert command.main(["threshold", "--check", "--folder", str(tmp_path)]) == 1
+    assert "SHA256SUMS: differs" in capsys.readouterr().out
 
 
 def test_writing_repairs_and_removes(tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,6 @@ from rich.console import Console
 
 from onehidden_conformance.cli.options import EXISTING, opened, outputs
 from onehidden_conformance.reports import record
-from onehidden_conformance.reports.badge import badge
-from onehidden_conformance.reports.html import page
-from onehidden_conformance.reports.junit import junit
-from onehidden_conformance.reports.markdown import markdown
 from onehidden_conformance.reports.record import Report, ReportError
 from onehidden_conformance.reports.terminal import print_report
 from onehidden_conformance.reports.verdict import exit_code
@@ -51,7 +48,17 @@ def report_command(file: Path, **options: Any) -> None:
 def finish(report: Report, options: dict[str, Any]) -> None:
     """Print a report, and write what was asked for."""
     print_report(report, Console(highlight=False, markup=False), options["verbose"])
-    for option, write in {"html": page, "markdown": markdown, "junit": junit, "badge": badge}.items():
-        if options[option] is not None:
-            with opened(options[option]) as file:
-                file.write(write(report))
+    for form in FORMS:
+        if options[form] is not None:
+            with opened(options[form]) as file:
+                file.write(in_form(form, report))
+
+
+FORMS = ("html", "markdown", "junit", "badge")
+
+
+def in_form(form: str, report: Report) -> str:
+    """A report in another form, which is loaded only where it is asked for."""
+    module = import_module(f"onehidden_conformance.reports.{form}")
+    text: str = getattr(module, "page" if form == "html" else form)(report)
+    return text

@@ -5,13 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from onehidden_conformance.cli.options import (
     FILE,
@@ -79,6 +78,11 @@ Exit codes: 0 all as expected, 1 not conforming, 2 wrong usage,
     "--known-failures", "known_file", type=FILE, metavar="FILE", help="Failures that are expected; checked both ways."
 )
 @click.option("--write-known-failures", is_flag=True, help="Bring that file up to date with this run.")
+@click.option(
+    "--fingerprint/--no-fingerprint",
+    default=True,
+    help="Also ask some 80 updates of one layer, whose bits tell how sums and functions are computed.",
+)
 @folder_option
 def run_command(
     implementations: tuple[str, ...],
@@ -88,6 +92,7 @@ def run_command(
     report_file: Path | None,
     known_file: Path | None,
     write_known_failures: bool,
+    fingerprint: bool,
     folder: Path,
     made: int | None,
     no_made: bool,
@@ -109,6 +114,7 @@ def run_command(
         implementations=unique(implementations or ("python", "r")),
         level=level,
         timeout=timeout,
+        fingerprint=fingerprint,
         made=made or (0 if no_made or globs else None),
         known={} if known_file is None else known_of(known_file, write_known_failures),
         command=command_line(),
@@ -156,13 +162,15 @@ def command_line() -> list[str]:
 
 
 @contextmanager
-def progress(vectors: int) -> Iterator[Callable[[str], None]]:
+def progress(vectors: int) -> Iterator[Callable[[str], object]]:
     """A bar on a terminal, and nothing elsewhere."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield len  # anything that takes an id and does nothing with it
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar: AbstractContextManager[Any] = Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    )
-    with bar as shown_bar:
+    with Progress(*columns, console=console, transient=True) as shown_bar:
         task = shown_bar.add_task("starting", total=vectors)
         yield lambda id: shown_bar.update(task, description=id, advance=1)

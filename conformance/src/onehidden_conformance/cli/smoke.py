@@ -7,7 +7,8 @@ import sys
 import click
 
 from onehidden_conformance.cli.options import IMPLEMENTATIONS, timeout_option, unique
-from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN, plain
+from onehidden_conformance.reports.names import plain
+from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, BROKEN
 from onehidden_conformance.running.smoke import smoke
 
 
@@ -38,7 +39,7 @@ def smoke_command(implementations: tuple[str, ...], timeout: float) -> None:
     good = True
     for name in unique(implementations):
         click.echo(plain(name))
-        for finding in smoke(name, timeout):
+        for finding in smoke(name, timeout, say=lambda hint: click.echo(f"  {hint}")):
             good = good and finding.good
             click.echo(f"  {plain(str(finding))}")
             for line in finding.stderr.splitlines():

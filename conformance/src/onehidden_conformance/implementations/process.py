@@ -48,8 +48,8 @@ from onehidden_conformance.numbers.bits import Array
 
 STARTS = 2
 """How often a program is started: once more after it died."""
-START_TIMEOUT = 60.0
-"""Seconds that a program may take to start: some load half a gigabyte."""
+START_TIMES = 6.0
+"""How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 
 
 class ProcessImplementation:
@@ -238,7 +238,7 @@ class ProcessImplementation:
             self.program = Program(self.command, self.environment, self.line_limit)
         except ProgramError as fault:
             raise Broken(f"would not start: {printable(fault.message)}") from fault
-        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMES * self.timeout)
 
     def declared(self, capabilities: Message) -> Declaration:
         """What the program declares."""

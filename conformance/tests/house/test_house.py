@@ -12,8 +12,19 @@ REPOSITORY = Path(__file__).parents[3]
 # From the ground up. What stands at the top is the public face; "" is the folder's own __init__.py.
 ROOMS = {
     "python/src/onehidden": (
-        *("_version", "_typing", "_display", "checks", "errors", "arithmetic", "streams", "datasets", "network", "training"),
-        *("walkthrough", "models", "figures", ""),
+        *(
+            "_version",
+            "_typing",
+            "_display",
+            "checks",
+            "errors",
+            "arithmetic",
+            "streams",
+            "datasets",
+            "network",
+            "training",
+        ),
+        *("training", "walkthrough", "models", "figures", ""),
     ),
     "r/R": (
         *("checks", "arithmetic", "streams", "datasets", "network", "training"),

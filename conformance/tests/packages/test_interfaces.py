@@ -1,14 +1,12 @@
 """Both languages fit the same model by their interfaces: equal data and settings, equal bits (SPEC.md, section 13)."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 import onehidden
-from onehidden.fitting import Settings, fit_model
-from onehidden.inputs import numeric_inputs
+from tests.inside import fitted, numeric_inputs
 
 IRIS = onehidden.load_dataset("iris")
 
@@ -57,8 +55,8 @@ def r_fit(call, settings):
 
 def python_fit(y, classes, settings, X=IRIS.X, sample_weight=None):
     """The same of what Python fits."""
-    chosen = replace(Settings(), **settings)
-    fit = fit_model(X, y, numeric_inputs(IRIS.feature_names, X.shape[1]), classes, sample_weight, chosen)
+    told = {**settings, "sample_weight": sample_weight}
+    fit = fitted(X, y, numeric_inputs(IRIS.feature_names, X.shape[1]), classes, told)
     model = fit.model
     response = model.predict(X) if classes is None else model.predict_proba(X)
     if classes is not None and len(classes) == 2:

@@ -12,6 +12,7 @@ import pytest
 import onehidden
 from onehidden_conformance.implementations import Refused
 from onehidden_conformance.implementations.making import make_implementation
+from onehidden_conformance.implementations.python import public_function
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.vectors.arguments import NetworkArgument, arguments_of_call
 
@@ -58,7 +59,7 @@ def python_signature(name):
             return f"{default:g}"
         return default.__name__ if callable(default) else repr(default).replace("'", '"')
 
-    parameters = inspect.signature(getattr(onehidden, name)).parameters.values()
+    parameters = inspect.signature(public_function(name)).parameters.values()
     assert all(parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD for parameter in parameters)
     return [(parameter.name, default_of(parameter)) for parameter in parameters]
 

@@ -25,9 +25,8 @@ real_doubles <- function(x) {
 #'   and the exponential of NaN is NaN; none of these warns.
 #' @seealso [cr_log()], [cr_tanh()]
 #' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
+#' @references T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
+#' 18 (1971): the exact sums and products.
 #'
 #' P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM
 #' Transactions on Mathematical Software 15 (1989).
@@ -56,9 +55,8 @@ cr_exp <- function(x) {
 #'   logarithm of both zeros is `-Inf`, that of negative numbers and of NaN is NaN; none of these warns.
 #' @seealso [cr_exp()], [cr_tanh()]
 #' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
+#' @references T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
+#' 18 (1971): the exact sums and products.
 #'
 #' P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", ACM
 #' Transactions on Mathematical Software 16 (1990).
@@ -87,9 +85,8 @@ cr_log <- function(x) {
 #'   keep their sign, the hyperbolic tangent of the infinities is -1 and 1, that of NaN is NaN; none of these warns.
 #' @seealso [cr_exp()], [cr_log()]
 #' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
+#' @references T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
+#' 18 (1971): the exact sums and products.
 #'
 #' A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer Arithmetic
 #' (2022), <https://core-math.gitlabpages.inria.fr>: the prefix `cr_`, and the inputs that are hardest to round.

@@ -3,9 +3,8 @@
 # Each function has two phases. The first computes the result as s + t, s a double and t small, with a proven bound on
 # the error. Where s + (t - bound) and s + (t + bound) round to the same double, that is the answer. Elsewhere (one
 # result in 10^3 to 10^6) they are neighbours, and the second phase decides with wide numbers on which side of the
-# midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where
-# x > e^m, and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many
-# digits.
+# midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where x >
+# e^m, and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many digits.
 # The conformance suite recomputes the error bounds (its module elementary_bounds).
 #' @include arithmetic_double_double.R arithmetic_wide.R
 NULL

@@ -39,14 +39,14 @@ BLAS <- new_arithmetic("blas", list(
   tanh = blas_tanh
 ))
 
-# What the self-test has found in this process: nothing yet, or that it passed.
+# Whether the self-test has passed in this process.
 SELF_TEST <- new.env()
 SELF_TEST$passed <- FALSE
 
-# The arithmetic "reproducible" or "blas", with kernels as asked for or as there are.
+# The arithmetic "reproducible" or "blas", with the kernels requested or the default ones.
 #
-# Blas arithmetic has only kernels of the library. Signals onehidden_unsafe_floating_point where the process does not
-# compute as IEEE 754 says, so that the reproducible arithmetic would not be one.
+# Blas arithmetic has no kernels of its own. Signals onehidden_unsafe_floating_point where the process does not compute
+# as IEEE 754 says, so that the reproducible arithmetic would not be one.
 arithmetic_named <- function(name, kernels = NULL) {
   if (name == "blas") {
     return(BLAS)
@@ -57,7 +57,7 @@ arithmetic_named <- function(name, kernels = NULL) {
   if (kernels == "compiled") COMPILED else tested_reproducible()
 }
 
-# The kernels that are used where none are asked for: the compiled ones, if they are there and not switched off.
+# The default kernels: the compiled ones, if available and not disabled.
 default_kernels <- function() {
   if (Sys.getenv("ONEHIDDEN_KERNELS") == "interpreted") {
     return("interpreted")
@@ -65,7 +65,7 @@ default_kernels <- function() {
   if (nzchar(fault_of_compiled())) "interpreted" else "compiled"
 }
 
-# Why the compiled kernels cannot be used, "" where they can; their first use tests them in this process.
+# Why the compiled kernels cannot be used, "" if they can; the first call tests them in this process.
 fault_of_compiled <- function() {
   if (is.null(NATIVE$fault)) {
     NATIVE$fault <- find_fault_of_compiled()
@@ -87,7 +87,7 @@ find_fault_of_compiled <- function() {
   if (probe_is_right(COMPILED)) "" else "a known computation gives different bits with them"
 }
 
-# The interpreted arithmetic, whose first use tests this process.
+# The interpreted arithmetic; the first call tests this process.
 tested_reproducible <- function() {
   if (!SELF_TEST$passed) {
     run_self_test(REPRODUCIBLE)
@@ -96,7 +96,7 @@ tested_reproducible <- function() {
   REPRODUCIBLE
 }
 
-# The kernels that work: those asked for, or of NULL what is there.
+# The kernels to use: those requested, or the default ones for NULL; rejects kernels that cannot be used.
 check_kernels <- function(value) {
   if (is.null(value)) {
     return(default_kernels())
@@ -111,15 +111,15 @@ check_kernels <- function(value) {
   value
 }
 
-#' Which version this is, and which kernels it uses
+#' Version, and the kernels in use
 #'
-#' The environment variable `ONEHIDDEN_KERNELS=interpreted` switches compiled kernels off;
-#' `ONEHIDDEN_THREADS`, or else `OMP_NUM_THREADS`, says how many threads there are at most.
+#' The environment variable `ONEHIDDEN_KERNELS=interpreted` disables compiled kernels; `ONEHIDDEN_THREADS`, or else
+#' `OMP_NUM_THREADS`, limits the number of threads.
 #'
-#' @return A list of class `onehidden_info`: `version`, of the package; `specification`, the version of
-#'   SPEC.md; `kernels`, `"compiled"` or `"interpreted"`, which ones are used where none are asked for;
-#'   `reason`, why the interpreted ones are, or `NULL`; `width`, the vectors of the compiled kernels:
-#'   `"AVX-512"`, `"AVX2"`, `"baseline"` or `NULL`; `threads`, how many threads they use for large work.
+#' @return A list of class `onehidden_info`: `version`, of the package; `specification`, the version of SPEC.md;
+#'   `kernels`, the default kernels: `"compiled"` or `"interpreted"`; `reason`, why the interpreted ones are used, or
+#'   `NULL`; `width`, the vector width of the compiled kernels: `"AVX-512"`, `"AVX2"`, `"baseline"` or `NULL`;
+#'   `threads`, the number of threads for large work.
 #' @source SPEC.md 5.12.
 #' @export
 #' @examples

@@ -1,8 +1,8 @@
-# Whether this process computes as IEEE 754 says: asked once, before the reproducible arithmetic is first used.
+# Whether this process follows IEEE 754: tested once, before the reproducible arithmetic is first used.
 
 PROBE_DIGEST <- "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
 
-# What is wrong with the basic operations, in words; nothing where they are those of IEEE 754.
+# The faults of the basic operations, in words; empty where they follow IEEE 754.
 floating_point_faults <- function() {
   one <- rep(1, 16) # long enough for vector instructions, which have a mode of their own on some processors
   unit <- power_of_two(-52) # the distance from 1 to the next double
@@ -44,7 +44,7 @@ probe_digest <- function(values) {
   sha256(writeBin(values, raw(), endian = "little"))
 }
 
-# Signal onehidden_unsafe_floating_point if there are faults.
+# Signals onehidden_unsafe_floating_point if there are faults.
 refuse_faults <- function(faults) {
   if (length(faults) > 0) {
     stop_onehidden("unsafe_floating_point", paste0(
@@ -55,12 +55,12 @@ refuse_faults <- function(faults) {
   }
 }
 
-# Whether the probe has the bits that it has everywhere.
+# Whether the probe has the expected bits.
 probe_is_right <- function(by) {
   probe_digest(probe(by)) == PROBE_DIGEST
 }
 
-# Signal onehidden_unsafe_floating_point where reproducible arithmetic would not be reproducible.
+# Signals onehidden_unsafe_floating_point where reproducible arithmetic would not be reproducible.
 run_self_test <- function(by) {
   refuse_faults(floating_point_faults())
   if (!probe_is_right(by)) {

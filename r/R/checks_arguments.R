@@ -1,7 +1,7 @@
 # Arguments that a function does not have, and packages that only some features need.
 
-# Makes a call with a misspelt argument an error of ours, with the name that was probably meant.
-# The call is read as it was written too, because R would complete `learn` to `learning_rate`.
+# Rejects unknown arguments of the calling function and suggests a name. The call is also read as written, because R
+# would complete `learn` to `learning_rate`.
 refuse_unknown_arguments <- function(name) {
   known <- setdiff(names(formals(sys.function(-1L))), "...")
   written <- names(sys.call(-1L))
@@ -20,7 +20,7 @@ refuse_unknown_arguments <- function(name) {
   }
 }
 
-# Refuses to go on without a package that is no dependency, and says how to get it.
+# Signals an error where an optional package is missing, and says how to install it.
 require_package <- function(name, purpose) {
   if (!requireNamespace(name, quietly = TRUE)) {
     install <- sprintf('install.packages("%s")', name)

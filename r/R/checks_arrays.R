@@ -1,6 +1,6 @@
 # Checks of arrays of numbers, whatever they are for (SPEC.md, section 10).
 
-# Refuses what is not made of real numbers or logical values.
+# Rejects what is not made of real numbers or logical values.
 require_real <- function(value, argument) {
   if (!is_real(value)) {
     given <- if (is.null(value)) "it is missing" else paste("it holds", content_kind(value))
@@ -14,7 +14,7 @@ is_real <- function(value) {
   is.numeric(value) || is.logical(value)
 }
 
-# What something holds that is not real numbers.
+# Names the content of a value that is not numeric.
 content_kind <- function(value) {
   if (is.data.frame(value)) {
     return(content_kind(Find(Negate(is_real), value)))
@@ -46,7 +46,7 @@ check_numbers <- function(value, argument) {
   numbers
 }
 
-# The numbers as doubles without names; what is that already, is not copied.
+# The numbers as doubles without names; copied only where needed.
 plain_doubles <- function(value) {
   if (is.double(value) && all(names(attributes(value)) == "dim") && n_dimensions(value) > 1) {
     return(value)
@@ -59,7 +59,7 @@ n_dimensions <- function(value) {
   max(1, length(dim(value)))
 }
 
-# Refuses NaN, NA and infinities, naming the first, row by row.
+# Rejects NaN, NA and infinities, naming the first in row order.
 check_finite <- function(numbers, argument) {
   if (all(is.finite(numbers))) {
     return(invisible())
@@ -71,7 +71,7 @@ check_finite <- function(numbers, argument) {
   refuse("not_finite", argument, "finite", given, "Remove or replace such values first.")
 }
 
-# The indices of the first place that is TRUE, rows before columns.
+# The indices of the first TRUE, in row order.
 first_place <- function(condition) {
   places <- as.matrix(which(condition, arr.ind = TRUE, useNames = FALSE))
   places[do.call(order, as.data.frame(places))[[1]], ]
@@ -107,7 +107,7 @@ check_vector <- function(value, argument, length, per) {
   numbers
 }
 
-# Says of an array that has the wrong number of dimensions what it is.
+# Describes an array that has the wrong number of dimensions.
 dimensions_shown <- function(numbers) {
   if (length(numbers) == 1 && is.null(dim(numbers))) {
     return("it is a single number")

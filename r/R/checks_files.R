@@ -32,8 +32,8 @@ read_file <- function(path, most_bytes) {
   content
 }
 
-# Writes a file beside its place and moves it there when it is complete; until then the old file stays. (Python also waits
-# until the disk has it, which R cannot do.)
+# Writes a file beside its place and moves it there when it is complete; until then the old file stays. (Python also
+# waits until the disk has it, which R cannot do.)
 write_file <- function(path, content, most_bytes) {
   check_size_of_file(length(content), most_bytes)
   target <- check_place(path)

@@ -4,8 +4,8 @@
 
 # ---- writing -------------------------------------------------------------------------------------
 
-# The JSON of a tree: lists with names are objects, lists without are arrays, I() makes an array of a vector, and NULL is
-# null. Without line breaks it is the text that Python's json.dumps() writes.
+# The JSON of a tree: lists with names are objects, lists without are arrays, I() makes an array of a vector, and NULL
+# is null. Without line breaks it is the text that Python's json.dumps() writes.
 json_of <- function(tree, pretty = FALSE) {
   text <- jsonlite::toJSON(tree, auto_unbox = TRUE, null = "null", json_verbatim = TRUE, pretty = pretty)
   text <- gsub("<\\/", "</", as.character(text), fixed = TRUE, useBytes = TRUE) # an escape that jsonlite adds
@@ -36,7 +36,7 @@ json_bits <- function(numbers) {
 
 MOST_NESTED <- 16 # model files need 5
 
-# Says that what was read is not JSON, and why.
+# Signals that the text is not JSON, and why.
 stop_not_json <- function(why) {
   stop(structure(list(message = why, call = NULL), class = c("not_json", "error", "condition")))
 }
@@ -48,9 +48,8 @@ NO_CHARACTER <- "\\\\u([dD][89a-fA-F]|0000)"
 
 # Reads JSON in UTF-8: objects as lists with names, arrays as lists without.
 #
-# What JSON leaves open or parsers like to allow is refused: NaN and infinities, comments, keys that
-# occur twice, halves of surrogate pairs, the character 0, and deep nesting, which parsers do not
-# always survive.
+# Rejects what JSON leaves open and parsers tend to allow: NaN and infinities, comments, duplicate keys, lone
+# surrogates, the character 0, and deep nesting, which crashes some parsers.
 parsed_json <- function(content) {
   text <- utf8_text(content)
   check_text(text)
@@ -62,7 +61,7 @@ parsed_json <- function(content) {
   value
 }
 
-# Bytes as text; the byte 0, which no text of R can hold, is not JSON either.
+# Bytes as text; the byte 0, which R strings cannot contain, is not valid JSON either.
 utf8_text <- function(content) {
   if (any(content == 0)) {
     stop_not_json("it is not JSON")
@@ -75,7 +74,7 @@ utf8_text <- function(content) {
   text
 }
 
-# Refuses what the parsers of the two languages do not see alike.
+# Rejects what the parsers of the two languages treat differently.
 check_text <- function(text) {
   outside <- gsub(STRING, '""', text, perl = TRUE, useBytes = TRUE)
   escapes <- gsub("\\\\", "", text, fixed = TRUE, useBytes = TRUE)
@@ -91,7 +90,7 @@ check_text <- function(text) {
   }
 }
 
-# Refuses objects in which a key occurs twice.
+# Rejects objects with duplicate keys.
 check_keys_once <- function(value) {
   if (anyDuplicated(names(value)) > 0) {
     stop_not_json("a key occurs twice in it")

@@ -1,7 +1,7 @@
-# Checks of what users hand in: made once, at the edge (SPEC.md, section 10).
+# The messages of rejected input (SPEC.md, section 10).
 #
-# A refusal names the argument, what was expected, what was given, and how to correct it. Rows and
-# columns in messages count from 1.
+# A message names the argument, what was expected, what was given, and how to correct it. Rows and columns are counted
+# from 1.
 
 # Signals the error with the message that all refusals share.
 refuse <- function(code, argument, expected, given, hint) {
@@ -12,19 +12,19 @@ refuse <- function(code, argument, expected, given, hint) {
   )
 }
 
-# Finds the known word that was probably meant: the first of the nearest, at most two letters away.
+# The known word that was probably meant: the first of the nearest, at most two edits away.
 nearest <- function(word, known) {
   similar <- known[abs(nchar(known) - nchar(word)) <= 2] # a word may be millions of letters long
   if (length(similar) == 0) {
     return(NULL)
   }
   distances <- edit_distance(word, similar)
-  # some letters must be the same, at least in another case: every short word is near to every other
+  # some letters must match, ignoring case: all short words are near each other
   near <- distances <= min(2, nchar(word) - 1) | tolower(similar) == tolower(word)
   if (any(near)) similar[near][[which.min(distances[near])]] else NULL
 }
 
-# Levenshtein's distance: how many letters must be put in, taken out or replaced.
+# The Levenshtein distance: the number of insertions, deletions and substitutions.
 edit_distance <- function(a, b) {
   drop(utils::adist(a, b))
 }
@@ -36,7 +36,7 @@ quoted <- function(words) {
   if (last == 1) words else paste(paste(words[-last], collapse = ", "), "or", words[[last]])
 }
 
-# Says of a value that should have been one number or one word what it is.
+# Describes a value that should have been one number or one word.
 shown <- function(value) {
   if (is.null(value)) {
     return("it is missing")
@@ -84,7 +84,7 @@ kind_of_scalar <- function(value) {
   )
 }
 
-# Six digits, whole numbers with all of theirs, and words for what is not finite.
+# Formats a number: six digits, whole numbers in full, words for non-finite values.
 number <- function(value) {
   if (is.nan(value)) {
     return("NaN")

@@ -3,7 +3,7 @@
 ARITHMETICS <- c("reproducible", "blas")
 WHOLE_IN_FULL <- 1e16 # smaller whole numbers are shown with all digits
 
-# Refuses a word that is not one of the known ones.
+# Rejects a word that is not among the known ones.
 check_choice <- function(value, argument, known, code) {
   word <- is.character(value) && length(value) == 1 && !is.na(value)
   if (word && value %in% known) {
@@ -14,7 +14,7 @@ check_choice <- function(value, argument, known, code) {
   refuse(code, argument, quoted(known), shown(value), hint)
 }
 
-# Refuses an arithmetic that there is not.
+# Rejects an unknown arithmetic.
 check_arithmetic <- function(value) {
   check_choice(value, "arithmetic", ARITHMETICS, "unknown_arithmetic")
 }
@@ -38,7 +38,7 @@ check_learning_rate <- function(value) {
   as.double(value)
 }
 
-# One learning rate, or a function of the epoch; what a user's function gives is checked when it does.
+# One learning rate, or a function of the epoch, whose results are checked when they are returned.
 check_learning_rates <- function(value) {
   if (is.function(value)) {
     return(function(epoch) check_learning_rate(value(epoch)))
@@ -46,7 +46,7 @@ check_learning_rates <- function(value) {
   check_learning_rate(value)
 }
 
-# One finite number of which `inside` holds.
+# One finite number for which `inside` is true.
 check_in_range <- function(value, argument, expected, inside, hint) {
   setting <- check_number(value, argument)
   if (!inside(setting)) {

@@ -1,7 +1,6 @@
 # Data to try networks on: iris and the handwritten digits.
 #
-# The files in inst/datasets/ are copies of those in the project's fixtures; the README beside them tells origin and
-# licences.
+# inst/datasets is a link to the project's fixtures; the README there gives origin and licences.
 
 # Samples and the classes that they belong to.
 new_dataset <- function(name, X, y, feature_names, target_name, classes) {
@@ -30,22 +29,20 @@ print.onehidden_dataset <- function(x, ...) {
 
 #' Load a data set that comes with the package
 #'
-#' - `"iris"`: 150 flowers of three species, 50 of each; length and width of sepals and petals in
-#'   centimetres.
-#' - `"digits"`: 1797 handwritten digits of 13 people, 0 to 9; 8 x 8 pixels, row by row, each from 0
-#'   (white) to 1 (black): the share of dark points, in sixteenths.
+#' - `"iris"`: 150 flowers of three species, 50 of each; length and width of sepals and petals in centimetres.
+#' - `"digits"`: 1797 handwritten digits of 13 people, 0 to 9; 8 x 8 pixels, row by row, each from 0 (white) to 1
+#'   (black): the share of dark points, in sixteenths.
 #'
 #' @param name Which one: `"iris"` or `"digits"`.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A list of class `onehidden_dataset`: `name`; `X` (n x d, with the names of its columns);
-#'   `y`, the class of each sample, text or whole numbers; `feature_names`; `target_name`, what y is;
-#'   and `classes`, in ascending order. The same bits in both languages. `as.data.frame()` makes a
-#'   data frame of X and y, with the classes as a factor.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A list of class `onehidden_dataset`: `name`; `X` (n x d, with the names of its columns); `y`, the class of
+#'   each sample, text or whole numbers; `feature_names`; `target_name`, the name of y; and `classes`, in ascending
+#'   order. The same bits in both languages. `as.data.frame()` makes a data frame of X and y, with the classes as a
+#'   factor.
 #' @section Errors: `unknown_dataset` (see [onehidden_errors]).
-#' @source SPEC.md 11.1. Iris was collected by E. Anderson (1935) and published by R. A. Fisher
-#'   (1936). The digits are the test set of E. Alpaydin and C. Kaynak, Optical Recognition of
-#'   Handwritten Digits, UCI Machine Learning Repository, 1998, under CC BY 4.0. More in
-#'   `system.file("datasets", "README.md", package = "onehidden")`.
+#' @source SPEC.md 11.1. Iris was collected by E. Anderson (1935) and published by R. A. Fisher (1936). The digits are
+#'   the test set of E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
+#'   Repository, 1998, under CC BY 4.0. More in `system.file("datasets", "README.md", package = "onehidden")`.
 #' @export
 #' @examples
 #' flowers <- load_dataset("iris")

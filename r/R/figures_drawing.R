@@ -1,13 +1,13 @@
-# Where the neurons and weights of a network stand in a picture of it; figures_plots.R puts it on paper.
+# The layout of a picture of a network; figures_plots.R puts it on paper.
 #
 # A picture is PICTURE_WIDTH wide and 1 high, and y points upwards.
 
 PICTURE_WIDTH <- 1.5
-MOST_DRAWN_NEURONS <- 64 # of one layer: more cannot be told apart
+MOST_DRAWN_NEURONS <- 64 # of one layer: more cannot be distinguished
 MOST_DRAWN_LINES <- 240 # between two layers: more are a grey area
 LARGEST_RADIUS <- 0.045
 LARGEST_SPACING <- 0.24
-POSITIVE <- "#1380c4" # told apart with any colour vision, seen on white and on black
+POSITIVE <- "#1380c4" # distinguishable with any colour vision, visible on white and black
 NEGATIVE <- "#d55e00"
 
 # The layers from left to right, the lines from the weakest to the strongest (a data frame), how wide a line of share 1
@@ -45,7 +45,7 @@ drawing_of <- function(network, feature_names = NULL, output_names = NULL) {
   )
 }
 
-# Says of each layer how large it is and what its neurons do.
+# The size and activation of each layer.
 captions_of <- function(network, sizes) {
   first <- counted(sizes[[1]], "feature")
   last <- paste0(counted(sizes[[length(sizes)]], "output"), "\n", network$output_activation)

@@ -2,18 +2,16 @@
 
 #' The history of a training, or its network, as a picture
 #'
-#' `which = "history"` draws the loss after each epoch, with the validation loss and the best epoch
-#' where there are any. `which = "network"` draws the neurons and, between them, the weights: blue
-#' and solid where they are positive, vermilion and dashed where they are negative, the wider the
-#' larger. Of more than 240 weights between two layers the largest 240 are drawn, and the picture
-#' says so.
+#' `which = "history"` draws the loss after each epoch, with the validation loss and the best epoch, if any. `which =
+#' "network"` draws the neurons and, between them, the weights: blue and solid where they are positive, vermilion and
+#' dashed where they are negative, wider lines for larger weights. Of more than 240 weights between two layers only the
+#' largest 240 are drawn, and the picture says so.
 #'
-#' @param x A fit of [onehidden()], a model of [load_model()], a result of [train()] or a
-#'   [network()].
+#' @param x A fit of [onehidden()], a model of [load_model()], a result of [train()] or a [network()].
 #' @param which `"history"` or `"network"`.
 #' @param main A title above the picture.
 #' @param log `"y"`: the loss on a logarithmic axis.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return `x`, invisibly. The graphical parameters are left as they were.
 #' @name plot.onehidden
 #' @export
@@ -63,7 +61,7 @@ chosen_picture <- function(which) {
 
 # ---- the history ---------------------------------------------------------------------------------
 
-# The losses of the states 0, 1, ...; infinite ones have no place.
+# The losses of the states 0, 1, ...; infinite losses are left out.
 plot_history <- function(training, main, log) {
   training_loss <- finite_or_missing(training$history)
   validation_loss <- finite_or_missing(training$validation_history)
@@ -154,14 +152,14 @@ name_margin <- function(layer, ...) {
   min(widest + graphics::par("csi"), 0.3 * graphics::par("din")[[1]])
 }
 
-# Long names lose their middle.
+# Long names are shortened in the middle.
 shortened <- function(names) {
   most <- 24
   ends <- paste0(substr(names, 1, 12), "...", substring(names, nchar(names) - 8))
   ifelse(nchar(names) > most, ends, names)
 }
 
-# From the weakest to the strongest, so that the strongest are on top; what is weak, is faint.
+# From the weakest to the strongest, so that the strongest are on top; weak lines are faint.
 draw_lines <- function(drawing, inch) {
   lines <- drawing$lines
   widest <- drawing$line_width * inch * 96 # a line of width 1 is 1/96 inch wide

@@ -1,80 +1,69 @@
-# Fitting as R's users expect it: a formula and data, or a matrix (SPEC.md, section 13).
+# The interface that R users expect: a formula and data, or a matrix (SPEC.md, section 13).
 #
-# The twin is models/estimators.py, with the same settings and defaults. What a formula means is in formula_frame.R, the methods
-# for the result in formula_methods.R.
+# Only R has this file; the Python package has estimators with the same settings and defaults. Formulas are interpreted
+# in formula_frame.R; the methods of a fit are in formula_methods.R.
 
 #' Fit a network with one hidden layer
 #'
-#' From data to a model in one call: categories become columns, columns are scaled, the first weights
-#' drawn, the network trained. From equal matrices, targets and settings come equal bits in R and in
-#' Python.
+#' From data to a model in one call: encodes categories, scales columns, draws initial weights and trains the network.
+#' Equal matrices, targets and settings give equal bits in R and in Python.
 #'
-#' What `y`, or the left side of the formula, is decides what is learned:
+#' The type of `y`, or of the left side of the formula, decides what is learned:
 #'
-#' - a factor, text or logical values: classes. Of two classes the network has one output with the
-#'   probability of the second; of more it has one output for each (softmax). The loss is the
-#'   cross-entropy. Levels keep their order, text is sorted by code points. A level that does not
-#'   occur is left out with a warning.
-#' - numbers, a vector or a matrix: a regression with the squared error, one output for each column.
-#'   For classes that are coded as numbers, say `factor(y)`.
+#' - a factor, text or logical values: classification. For two classes the network has one output, the probability of
+#'   the second; for more it has one output per class (softmax). The loss is the cross-entropy. Levels keep their order;
+#'   text is sorted by code points. Unused levels are dropped with a warning.
+#' - a numeric vector or matrix: regression with the squared error, one output per column. For classes coded as numbers,
+#'   use `factor(y)`.
 #'
-#' Inputs are treated as [stats::glm()] and [nnet::nnet()] treat them: a factor becomes the columns
-#' of its contrasts (`options("contrasts")`, or those of the factor, or the argument `contrasts`),
-#' and transformations and interactions may be written in the formula. There is never a column for an
-#' intercept, which is the biases' part; so `- 1` or `0 +` only changes what it changes in
-#' [stats::model.matrix()], namely that the first factor gets a column for each of its levels.
-#' Different from [stats::glm()], text is put into the order of code points, so that no result
-#' depends on the locale, and an [stats::offset()] is refused.
+#' Inputs are treated as [stats::glm()] and [nnet::nnet()] treat them: a factor becomes the columns of its contrasts
+#' (`options("contrasts")`, or those of the factor, or the argument `contrasts`), and transformations and interactions
+#' may be written in the formula. There is never an intercept column, because the biases play that role; `- 1` or `0 +`
+#' only has the effect that it has in [stats::model.matrix()]: the first factor gets a column for each of its levels.
+#' Unlike [stats::glm()], text is sorted by code points, so that no result depends on the locale, and [stats::offset()]
+#' is rejected.
 #'
-#' A basis that depends on the data, such as [stats::poly()] or `splines::ns()`, is R's own work: while
-#' fitting it is computed from all rows at once, and for new data by another formula from what was kept. So
-#' `predict()` of the training rows may differ from `fitted()` in the last bits, depending on R's BLAS and on
-#' the processor. What this package computes from given columns has the same bits everywhere:
-#' `onehidden(fit$x, y)` trains on the columns of a fit.
+#' A basis that depends on the data, such as [stats::poly()] or `splines::ns()`, is evaluated by R: from all rows while
+#' fitting, and by a different formula for new data. `predict()` on the training rows may therefore differ from
+#' `fitted()` in the last bits, depending on R's BLAS and the processor. From given columns this package computes the
+#' same bits everywhere; `onehidden(fit$x, y)` trains on the columns of a fit.
 #'
 #' @param x A formula; or a matrix or data frame of inputs, one row per sample.
-#' @param formula What to learn from what, as in `Species ~ .`.
+#' @param formula The targets and the inputs, as in `Species ~ .`.
 #' @param data A data frame with the variables of the formula.
-#' @param weights How much each row counts (SPEC.md 3.21), evaluated in `data` as in [stats::glm()].
-#'   Where there is no formula, the argument is called `sample_weight`, as in Python.
+#' @param weights The weight of each row (SPEC.md 3.21), evaluated in `data` as in [stats::glm()]. Without a formula the
+#'   argument is called `sample_weight`, as in Python.
 #' @param subset Which rows to use, evaluated in `data`.
-#' @param na.action What to do about missing values: [stats::na.omit()] unless
-#'   `options("na.action")` says otherwise. Without a formula, missing values are refused.
-#' @param contrasts A list of contrasts by the names of factors, as in [stats::model.matrix()].
-#' @param y The targets of the rows of `x`: a factor, a vector of text, logical values or numbers,
-#'   or a matrix of numbers.
-#' @param hidden How many hidden neurons; 0 for no hidden layer.
-#' @param hidden_activation What they apply to their input: `"sigmoid"`, `"tanh"`, `"relu"` or
-#'   `"identity"`.
-#' @param initialization How the first weights are drawn, as in [initial_network()].
-#' @param seed,stream Where the random numbers begin, for the first weights, the validation rows and
-#'   the shuffling, as in [uniforms()]. The caller's own random numbers are not touched, so
-#'   [set.seed()] has no effect.
-#' @param scale Whether to scale each input, and in a regression each target, by its mean and
-#'   standard deviation.
+#' @param na.action How to handle missing values: [stats::na.omit()] unless `options("na.action")` says otherwise.
+#'   Without a formula, missing values are rejected.
+#' @param contrasts A named list of contrasts, one per factor, as in [stats::model.matrix()].
+#' @param y The targets of the rows of `x`: a factor, a vector of text, logical values or numbers, or a matrix of
+#'   numbers.
+#' @param hidden The number of hidden neurons; 0 for no hidden layer.
+#' @param hidden_activation The activation of the hidden layer: `"sigmoid"`, `"tanh"`, `"relu"` or `"identity"`.
+#' @param initialization How the initial weights are drawn, as in [initial_network()].
+#' @param seed,stream Seed and stream of the random numbers for the initial weights, the validation rows and shuffling,
+#'   as in [uniforms()]. R's own random numbers are not used, so [set.seed()] has no effect.
+#' @param scale Whether to scale each input, and in a regression each target, by its mean and standard deviation.
 #' @param optimizer,learning_rate,epochs,batches,weight_decay,patience As in [train()].
-#' @param shuffle Whether to put the rows into another order before each epoch.
-#' @param validation_fraction The part of the rows that is held back to measure the
-#'   `validation_loss`, which `patience` needs.
-#' @param arithmetic `"reproducible"`, specified to the bit, or `"blas"`, as fast as the library.
-#' @param progress Whether to show how far the training is.
+#' @param shuffle Whether to shuffle the rows before each epoch.
+#' @param validation_fraction The fraction of the rows held back for validation, which `patience` requires.
+#' @param arithmetic `"reproducible"`, specified to the last bit, or `"blas"`, R's own matrix products.
+#' @param progress Whether to show a progress bar.
 #' @param sample_weight A vector with one weight for each row of `x`.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return A list of class `onehidden` and `onehidden_model`: what [load_model()] gives, and
-#'   - `call`, `settings`, and `terms`, `xlevels` and `contrasts`, where there was a formula or a data
-#'     frame;
+#'   - `call`, `settings`, and `terms`, `xlevels` and `contrasts`, where there was a formula or a data frame;
 #'   - `training`, the result of [train()];
-#'   - `fitted.values`, `residuals`, `n` and `na.action`, on all rows that were used, those for
-#'     validation included;
-#'   - `validation_rows`, which of them were for validation, and `x`, their matrix before scaling.
+#'   - `fitted.values`, `residuals`, `n` and `na.action`, for all rows used, including those for validation;
+#'   - `validation_rows`, which of them were used for validation; and `x`, the matrix of all of them before scaling.
 #'
-#'   There are methods for `print`, `summary`, [coef()][coef.onehidden],
-#'   [predict()][predict.onehidden], `fitted`, `residuals`, [plot()][plot.onehidden], `nobs`,
-#'   `formula` and `update`.
-#' @section Errors: As [train()] and [initial_network()], and `invalid_targets`, `missing_column`,
-#'   `unknown_level`, `empty` or `not_finite` (see [onehidden_errors]).
-#' @section Other packages: Some have a `train()` or a `network()`, too, and the one that was attached
-#'   last hides the other. `onehidden::train` always is this package's.
+#'   There are methods for `print`, `summary`, [coef()][coef.onehidden], [predict()][predict.onehidden], `fitted`,
+#'   `residuals`, [plot()][plot.onehidden], `nobs`, `formula` and `update`.
+#' @section Errors: As [train()] and [initial_network()], and `invalid_targets`, `missing_column`, `unknown_level`,
+#'   `empty` or `not_finite` (see [onehidden_errors]).
+#' @section Other packages: Some of them also have a `train()` or a `network()`, and the package attached last masks the
+#'   others. `onehidden::train` always refers to this package.
 #' @source SPEC.md, section 13.
 #' @export
 #' @examples
@@ -140,7 +129,7 @@ onehidden.default <- function(x, y, hidden = 10, hidden_activation = "sigmoid",
   fit_of(design, targets, "sample_weight", settings, training, progress, match.call())
 }
 
-# R's own name for weights belongs to formulas, where they are a variable of the data.
+# R's name `weights` belongs to formulas, where weights are a variable of the data.
 refuse_other_weights <- function(..., wrong, right) {
   if (wrong %in% ...names()) {
     when <- if (right == "weights") "with a formula" else "without a formula"
@@ -149,7 +138,7 @@ refuse_other_weights <- function(..., wrong, right) {
   }
 }
 
-# Refuses what comes here because it is not the formula that it was meant to be.
+# Rejects an `x` that was probably meant to be a formula.
 check_no_formula <- function(x) {
   if (is.null(x) || (is.character(x) && length(x) == 1)) {
     expected <- "a formula, a matrix or a data frame"
@@ -180,7 +169,7 @@ design_of_columns <- function(x) {
   list(matrix = X, inputs = numeric_inputs(names, ncol(X)))
 }
 
-# What is to be learned: the places of the classes, counted from 1, or a matrix of numbers.
+# The targets: positions of classes, counted from 1, or a matrix of numbers.
 targets_of <- function(y, argument) {
   if (is.data.frame(y) && length(y) == 1) {
     y <- y[[1]]
@@ -203,10 +192,10 @@ targets_of <- function(y, argument) {
   list(y = if (n_dimensions(numbers) > 1) numbers else matrix(numbers), outputs = names)
 }
 
-# Leaves out what no row belongs to, and says so.
+# Drops classes without rows, with a warning.
 used_classes <- function(y) {
   unused <- setdiff(levels(y), y)
-  if (length(unused) > 0 && length(unused) < nlevels(y) - 1) { # fewer than two are refused
+  if (length(unused) > 0 && length(unused) < nlevels(y) - 1) { # fewer than two are rejected
     message <- "no row is of the class %s: the model will not know of it"
     warning(sprintf(message, listed(unused)), call. = FALSE)
   }
@@ -229,7 +218,7 @@ refuse_targets <- function(argument, given) {
   refuse("invalid_targets", argument, "numbers or at least two classes", given, hint)
 }
 
-# Fits the model and puts together what R's users look for in a fit.
+# Fits the model and adds what R users expect of a fit.
 fit_of <- function(design, targets, weights_name, settings, training, progress, call) {
   X <- check_matrix(design$matrix, "x")
   check_one_target_each(targets$y, nrow(X))
@@ -260,7 +249,7 @@ fit_of <- function(design, targets, weights_name, settings, training, progress, 
   structure(c(unclass(fit$model), beside), class = c("onehidden", "onehidden_model"))
 }
 
-# Evaluates a check of the sample weights, whose argument is called otherwise with a formula.
+# Evaluates a check of the sample weights, which have another name with a formula.
 calling_it <- function(argument, check) {
   tryCatch(check, onehidden_error = function(error) {
     error$message <- sub("`sample_weight`", sprintf("`%s`", argument), error$message, fixed = TRUE)
@@ -276,7 +265,7 @@ check_one_target_each <- function(y, n) {
   }
 }
 
-# The targets as the network's outputs would reach them, for residuals.
+# The targets on the scale of the network's outputs, for residuals.
 as_numbers <- function(targets) {
   if (is.null(targets$classes)) {
     return(if (ncol(targets$y) == 1) targets$y[, 1] else targets$y)

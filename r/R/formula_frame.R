@@ -1,6 +1,6 @@
 # From a formula and data to a matrix, as glm() and nnet() do it: model frame, terms, levels and contrasts.
 #
-# Python has no such file: its users hand in columns.
+# Only R has this file: Python users pass columns.
 
 # ---- fitting -------------------------------------------------------------------------------------
 
@@ -18,7 +18,7 @@ evaluated_frame <- function(call, caller, formula, data) {
   frame
 }
 
-# Refuses what is no table; NULL stands for none.
+# Rejects what is not a table; NULL means no data.
 check_data <- function(data) {
   if (!is.null(data) && !is.environment(data) && (!is.list(data) || is.null(names(data)))) {
     given <- paste("it is", kind(data))
@@ -26,7 +26,7 @@ check_data <- function(data) {
   }
 }
 
-# Names the variable that R did not find, and the column that was probably meant.
+# Names the variable that R did not find and suggests a column.
 refuse_unknown_variable <- function(message, formula, data) {
   unknown <- setdiff(all.vars(formula), c(".", names(data)))
   known <- vapply(unknown, exists, NA, envir = environment(formula))
@@ -34,7 +34,7 @@ refuse_unknown_variable <- function(message, formula, data) {
   check_columns(unknown[blamed & !known], as.character(names(data)))
 }
 
-# Refuses a formula that no network can follow, and one that leaves no rows.
+# Rejects formulas without targets or inputs, offsets, and data without rows.
 check_frame <- function(frame) {
   terms <- attr(frame, "terms")
   hint <- "Write for example Species ~ . for all other columns."
@@ -54,8 +54,8 @@ check_frame <- function(frame) {
   }
 }
 
-# What makes a matrix of a frame, now and at every prediction: `columns` are those that new data must have, `inputs`
-# what a model keeps of it.
+# What turns a frame into a matrix, now and at every prediction: `columns` are those that new data must have, `inputs`
+# what a model stores.
 design_of <- function(frame, data, contrasts = NULL) {
   terms <- attr(frame, "terms")
   check_response_is_no_input(terms, frame)
@@ -74,7 +74,7 @@ design_of <- function(frame, data, contrasts = NULL) {
   design
 }
 
-# Refuses what would learn the targets from themselves.
+# Rejects a response that is also an input.
 check_response_is_no_input <- function(terms, frame) {
   response <- attr(terms, "response")
   if (response > 0 && length(attr(terms, "factors")) > 0 && any(attr(terms, "factors")[response, ] > 0)) {
@@ -116,7 +116,7 @@ text_as_factor <- function(text) {
   factor(text, levels = sort(unique(text), method = "radix")) # which compares bytes
 }
 
-# Refuses inputs of which no numbers can be made, by the name that they have in the formula.
+# Rejects inputs that cannot be converted to numbers, by their names in the formula.
 check_variables <- function(frame) {
   for (name in names(frame)) {
     variable <- frame[[name]]
@@ -131,7 +131,7 @@ check_variables <- function(frame) {
   }
 }
 
-# Refuses NA as a level: in a model file, and for na.action, NA is what is missing.
+# Rejects NA as a level: in model files and for na.action, NA means missing.
 check_levels_have_names <- function(variable, name) {
   if (is.factor(variable) && anyNA(levels(variable))) {
     hint <- "Give that level a name, as in levels(x)[is.na(levels(x))] <- \"unknown\"."
@@ -139,7 +139,7 @@ check_levels_have_names <- function(variable, name) {
   }
 }
 
-# Whether model.matrix() takes it as numbers: dates and times, too.
+# Whether model.matrix() treats it as numeric, which includes dates and times.
 holds_numbers <- function(variable) {
   !is.factor(variable) && typeof(variable) %in% c("integer", "double")
 }
@@ -149,7 +149,7 @@ levels_of <- function(frame) {
   if (length(factors) > 0) lapply(factors, levels)
 }
 
-# The columns that belong to terms: an intercept would be one more bias.
+# The columns that belong to terms; an intercept would duplicate the biases.
 without_intercept <- function(X) {
   X <- X[, attr(X, "assign") > 0, drop = FALSE]
   attributes(X) <- attributes(X)[c("dim", "dimnames")]
@@ -218,7 +218,7 @@ matrix_of_newdata <- function(design, newdata) {
   without_intercept(stats::model.matrix(terms, with_terms(frame, terms), design$contrasts))
 }
 
-# Refuses new data without the columns.
+# Rejects new data that lacks a column.
 check_newdata <- function(newdata, columns) {
   names <- if (is.data.frame(newdata)) names(newdata) else colnames(newdata)
   if (is.null(names)) {
@@ -229,7 +229,7 @@ check_newdata <- function(newdata, columns) {
   check_columns(columns, names)
 }
 
-# A factor gets the levels that it had, anything else has to be numbers.
+# Factors get their original levels; everything else must be numeric.
 as_before <- function(variable, name, levels) {
   if (!is.null(levels)) {
     return(with_levels(variable, name, levels))

@@ -1,16 +1,15 @@
-# What R's users ask of a fit, by R's own generics.
+# The methods of a fit for R's generics. Only R has this file.
 
 #' Weights and biases by name
 #'
-#' As [nnet::nnet()] names them: `i1->h1` leads from the first input to the first hidden neuron,
-#' `b->h1` is that neuron's bias, `h1->o1` leads to the first output, `b->o1` is its bias. They come
-#' neuron by neuron, the bias first. The inputs are the columns of the design matrix; with `scale`
-#' the weights belong to the scaled columns.
+#' As [nnet::nnet()] names them: `i1->h1` leads from the first input to the first hidden neuron, `b->h1` is that
+#' neuron's bias, `h1->o1` leads to the first output, `b->o1` is its bias. They are ordered by neuron, the bias first.
+#' The inputs are the columns of the design matrix; with `scale` the weights belong to the scaled columns.
 #'
 #' @param object A fit of [onehidden()], or a model of [load_model()].
-#' @param input_names Whether to write the names of inputs and classes in place of `i1` and `o1`.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A vector of numbers with names.
+#' @param input_names Whether to use the names of inputs and classes instead of `i1` and `o1`.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A named numeric vector.
 #' @name coef.onehidden
 #' @importFrom stats coef
 #' @export
@@ -23,8 +22,8 @@ coef.onehidden_model <- function(object, input_names = FALSE, ...) {
   unlist(lapply(weights_by_layer(object, input_names), named_weights))
 }
 
-# One matrix for each layer: a row for the bias and for each neuron that it comes from, a column for
-# each neuron that it leads to.
+# One matrix for each layer: a row for the bias and for each neuron that it comes from, a column for each neuron that it
+# leads to.
 weights_by_layer <- function(model, input_names) {
   network <- model$network
   inputs <- if (input_names) feature_names(model$inputs) else paste0("i", seq_len(n_features(network)))
@@ -62,19 +61,18 @@ output_names <- function(model) {
 #' Predictions of a fit
 #'
 #' @param object A fit of [onehidden()].
-#' @param newdata A data frame with the columns that the formula names; for a fit from a matrix, a
-#'   matrix. It has to have every column: none is taken from elsewhere. Absent: the rows of the
-#'   training.
-#' @param type `"response"`: the probability of the second of two classes, of each of more classes;
-#'   in a regression the numbers. `"class"`: the class. `"link"`: what the output activation is
-#'   applied to. `"trace"`: all that [forward()] gives, on the scaled data.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return One row per row of `newdata`, missing where an input is missing: a vector where there is
-#'   one output, else a matrix; of type `"class"` a factor with the levels of the training (logical
-#'   values, where it had these); of type `"link"` a matrix; of type `"trace"` a list of matrices.
-#' @section Errors: `missing_column` where a column is missing, `unknown_level` for a category that
-#'   was not in the training, `not_numeric`, `not_finite`, `shape_mismatch` or `empty`;
-#'   `invalid_model` where a regression is asked for classes (see [onehidden_errors]).
+#' @param newdata A data frame with the columns that the formula names; for a fit from a matrix, a matrix. Every column
+#'   is required; none is looked up elsewhere. If absent, the training rows are used.
+#' @param type `"response"`: the probability of the second of two classes, of each of more classes; in a regression the
+#'   numbers. `"class"`: the class. `"link"`: the input of the output activation. `"trace"`: all steps of [forward()],
+#'   on the scaled data.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return One row per row of `newdata`, missing where an input is missing: a vector where there is one output, else a
+#'   matrix; of type `"class"` a factor with the levels of the training (logical values, where it had these); of type
+#'   `"link"` a matrix; of type `"trace"` a list of matrices.
+#' @section Errors: `missing_column` where a column is missing, `unknown_level` for a category that was not in the
+#'   training, `not_numeric`, `not_finite`, `shape_mismatch` or `empty`; `invalid_model` where a regression is asked for
+#'   classes (see [onehidden_errors]).
 #' @source SPEC.md 13.8.
 #' @export
 #' @examples
@@ -150,18 +148,17 @@ without_rows <- function(prediction, missing) {
   prediction
 }
 
-#' What a fit has learned about its own rows
+#' Fitted values, residuals and other properties of a fit
 #'
-#' `fitted()` gives the predictions of type `"response"`, `residuals()` the targets minus these:
-#' numbers, or 1 for a row's class and 0 for the others. With `na.action = na.exclude` both have the
-#' rows that were left out, as missing values. `nobs()` counts the rows that were used, `formula()`
-#' gives the formula with its dot written out; [stats::update()] works, too.
+#' `fitted()` gives the predictions of type `"response"`, `residuals()` the targets minus these; classes count as 1 for
+#' the row's class and 0 for the others. With `na.action = na.exclude` both contain missing values for the omitted rows.
+#' `nobs()` returns the number of rows used, `formula()` the formula with its dot expanded; [stats::update()] works too.
 #'
 #' @param object,x A fit of [onehidden()].
 #' @param use.fallback,env Not used: [stats::step()] and [stats::as.formula()] hand them on.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return `fitted()` and `residuals()`: a vector where there is one output, else a matrix;
-#'   `nobs()`: one number; `formula()`: a formula.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return `fitted()` and `residuals()`: a vector where there is one output, else a matrix; `nobs()`: one number;
+#'   `formula()`: a formula.
 #' @name fitted.onehidden
 #' @importFrom stats fitted residuals nobs formula
 #' @export
@@ -211,7 +208,7 @@ shown_lines <- function(fit) {
   c(call_shown(fit$call), "", format(fit), training_shown(fit))
 }
 
-# The call, without the data that do.call() puts into it.
+# The call, shortened where do.call() has put the data into it.
 call_shown <- function(call) {
   lines <- deparse(call, width.cutoff = 70)
   if (length(lines) > 6) c(lines[1:5], "...") else lines
@@ -240,7 +237,7 @@ training_shown <- function(fit) {
   epochs <- counted(as.integer(training$epochs), "epoch")
   best <- training$best_epoch
   if (!is.null(best)) {
-    epochs <- sprintf("%s, of which number %.0f was the best", epochs, best)
+    epochs <- sprintf("%s, the best was number %.0f", epochs, best)
   }
   of <- if (is.null(fit$target_scaling)) "" else " of the scaled targets"
   others <- length(fit$validation_rows)
@@ -272,7 +269,7 @@ closeness_shown <- function(fit) {
   sprintf("Right on %d of %s (%.1f %%)", right, counted(fit$n, "row"), 100 * right / fit$n)
 }
 
-# The first words, and how many more there are.
+# The first ten words, and how many more there are.
 some_of <- function(words) {
   more <- if (length(words) > 10) sprintf(" and %d more", length(words) - 10L) else ""
   paste0(paste(utils::head(words, 10), collapse = ", "), more)
@@ -286,13 +283,12 @@ largest_place <- function(probabilities) {
 #' The weights of a model, neuron by neuron
 #'
 #' @param object A fit of [onehidden()], or a model of [load_model()].
-#' @param x What `summary()` gave.
+#' @param x A result of `summary()`.
 #' @param digits How many significant digits to print.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A list of class `summary.onehidden`: what `print()` says of the model in `lines`,
-#'   and in `weights` a matrix for each layer, with a row for each neuron, and in the columns its bias and
-#'   the weights from the neurons before. Printed are at most 20 rows and 12 columns of each;
-#'   [coef()][coef.onehidden] gives them all.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A list of class `summary.onehidden`: `lines`, the printed description of the model, and `weights`, a matrix
+#'   for each layer with one row per neuron; its columns are the bias and the weights from the previous layer. At most
+#'   20 rows and 12 columns of each are printed; [coef()][coef.onehidden] returns them all.
 #' @name summary.onehidden
 #' @export
 #' @examples
@@ -323,8 +319,7 @@ print.summary.onehidden <- function(x, digits = 3, ...) {
 MOST_PRINTED_ROWS <- 20
 MOST_PRINTED_COLUMNS <- 12
 
-# The first rows and columns of a matrix, and how many more there are. All have as many decimals as
-# the largest needs.
+# The first rows and columns of a matrix, and how many more there are. All have as many decimals as the largest needs.
 print_corner <- function(weights, digits) {
   rows <- seq_len(min(nrow(weights), MOST_PRINTED_ROWS))
   columns <- seq_len(min(ncol(weights), MOST_PRINTED_COLUMNS))

@@ -1,5 +1,4 @@
-# What a model file says: a model as a tree of JSON, and the digest of its content (SPEC.md 14.2 to
-# 14.6).
+# The content of a model file: a model as a tree of JSON, and its digests (SPEC.md 14.2 to 14.6).
 
 FORMAT <- "onehidden model"
 VERSION <- 1
@@ -21,7 +20,7 @@ document_of <- function(model, package_version) {
   )
 }
 
-# The digest of the parameters, and that of the content, in which the parameters are told by theirs.
+# The digest of the parameters, and that of the content, in which the parameters appear as their digest.
 digests_of <- function(model) {
   parameters <- parameter_digest(model$network)
   content <- c(
@@ -32,7 +31,7 @@ digests_of <- function(model) {
   list(parameters = parameters, content = sha256(charToRaw(json_of(content))))
 }
 
-# The tree of a model; how parameters and other tensors are written is handed in.
+# The tree of a model; `parameter` and `tensor` write parameters and other tensors.
 model_tree <- function(model, parameter, tensor) {
   list(
     arithmetic = model$arithmetic,
@@ -58,18 +57,18 @@ or_null <- function(value, tree, ...) {
   if (is.null(value)) NULL else tree(value, ...)
 }
 
-# Of a tensor how large it is.
+# The shape of a tensor.
 shape_tree <- function(array) {
   shape <- if (is.null(dim(array))) length(array) else dim(array)
   list(shape = I(shape))
 }
 
-# A tensor by its bits.
+# A tensor: its shape and its bits.
 bits_tree <- function(array) {
   c(shape_tree(array), list(bits = json_array(json_bits(row_by_row(array)))))
 }
 
-# A tensor by its bits, and by its values for people.
+# A tensor: its shape, its bits, and its values for human readers.
 tensor_tree <- function(array) {
   c(bits_tree(array), list(values = json_array(json_numbers(row_by_row(array)))))
 }
@@ -88,7 +87,7 @@ input_tree <- function(input, tensor) {
   )
 }
 
-# Classes, which are all texts, all logical values or all whole numbers.
+# Classes: text, logical values or whole numbers.
 classes_tree <- function(classes) {
   if (is.numeric(classes)) json_array(sprintf("%.0f", classes)) else I(classes)
 }
@@ -98,8 +97,7 @@ scaling_tree <- function(scaling, tensor) {
   list(center = tensor(scaling$center), spread = tensor(scaling$spread))
 }
 
-# Refuses classes that are neither texts nor logical values nor whole numbers of which each is a
-# double.
+# Rejects classes other than text, logical values and integers exactly representable as doubles.
 check_classes <- function(model) {
   classes <- model$classes
   if (!is.numeric(classes)) {
@@ -113,7 +111,7 @@ check_classes <- function(model) {
   }
 }
 
-# Refuses names that the other language, or no file, could hold.
+# Rejects names that a file or the other language cannot represent.
 check_texts <- function(model) {
   texts <- c(feature_names(model$inputs), model$outputs)
   texts <- c(texts, if (is.character(model$classes)) model$classes)

@@ -1,17 +1,16 @@
-# Model files: a model as JSON that both languages read, with every bit of it (SPEC.md, section 14).
+# Model files: a model with all its bits, as JSON that both languages read (SPEC.md, section 14).
 
 EXAMPLE <- "model.json"
 
 #' Write a model to a file
 #'
-#' [load_model()] reads it in both languages: every prediction has the same bits. The file is JSON: the
-#' network with its parameters as bits and as decimals, inputs, classes, scaling, history, and
-#' digests by which a change is found. It is written beside its place and moved there when it is
-#' complete, so that an older file is never lost to a failure.
+#' [load_model()] reads the file in both languages, with the same bits in every prediction. It is JSON: the network with
+#' its parameters as bits and as decimals, inputs, classes, scaling, history, and digests that reveal changes. It is
+#' written to a temporary file and moved into place when complete, so that a failure never destroys an older file.
 #'
-#' @param model A model, or a [network()], or what [train()] gave.
-#' @param path The name of the file. What is there is replaced.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param model A model, a [network()], or the result of [train()].
+#' @param path The name of the file. An existing file is replaced.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return `NULL`, invisibly.
 #' @section Errors: `invalid_model` or `unreadable_file` (see [onehidden_errors]).
 #' @source SPEC.md, section 14.
@@ -32,15 +31,15 @@ save_model <- function(model, path, ...) {
 
 #' Read a model from a file
 #'
-#' Reads what [save_model()] wrote, in R or in Python. The file is data: nothing in it is ever
-#' executed. All of it is checked before there is a model.
+#' Reads what [save_model()] wrote, in R or in Python. The file is data: nothing in it is ever executed, and all of it
+#' is checked before a model is returned.
 #'
 #' @param path The name of the file.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A model, a list of class `onehidden_model`, with the same predictions, bit for bit. A
-#'   network that was saved by itself is its element `network`.
-#' @section Errors: `unreadable_file`, `damaged_file`, `unsupported_version` or `invalid_model_file`
-#'   (see [onehidden_errors]).
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A model, a list of class `onehidden_model`, with the same predictions, bit for bit. A network that was saved
+#'   alone is in its element `network`.
+#' @section Errors: `unreadable_file`, `damaged_file`, `unsupported_version` or `invalid_model_file` (see
+#'   [onehidden_errors]).
 #' @source SPEC.md, section 14.
 #' @export
 #' @examples
@@ -57,7 +56,7 @@ load_model <- function(path, ...) {
   model_of(document)
 }
 
-# A model of what can be saved.
+# The model to save.
 as_model <- function(value) {
   if (inherits(value, "onehidden_network")) {
     return(model_of_network(value, numeric(0)))
@@ -72,7 +71,7 @@ as_model <- function(value) {
   value
 }
 
-# A model of a network by itself: unnamed numbers in, its outputs out.
+# A model of a network alone: unnamed numbers in, its outputs out.
 model_of_network <- function(network, history) {
   inputs <- numeric_inputs(NULL, n_features(network))
   new_model(network, inputs, NULL, NULL, NULL, NULL, history, "reproducible")

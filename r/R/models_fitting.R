@@ -8,12 +8,12 @@ model_settings <- function(hidden = 10, hidden_activation = "sigmoid", initializ
   structure(mget(names(formals())), class = "onehidden_model_settings")
 }
 
-# The settings of a model's training, with the defaults of SPEC.md 13.7. The quotient is 0.05 correctly rounded, which R's
-# parser does not promise.
+# The settings of a model's training, with the defaults of SPEC.md 13.7. The quotient is 0.05 correctly rounded, which
+# R's parser does not promise.
 MODEL_TRAINING <- training_settings(optimizer = "adam", learning_rate = 1 / 20, epochs = 500)
 
-# What fitting gives: the model; what train() gave, on scaled columns and targets as the network sees
-# them; and which rows were used for what, the second empty without validation.
+# The result of fitting: the model; the result of the training, on scaled columns and targets as the network sees them;
+# and the rows used for each purpose, the second empty without validation.
 new_fit <- function(model, training, training_rows, validation_rows) {
   list(
     model = model,
@@ -43,14 +43,14 @@ check_model_settings <- function(settings, training) {
   check_arithmetic(training$arithmetic)
 }
 
-# Refuses what is neither 0 nor a fraction.
+# Rejects what is neither 0 nor a fraction.
 check_validation_fraction <- function(value) {
   inside <- function(x) 0 <= x && x < 1
   hint <- "Give for example 0.25."
   check_in_range(value, "validation_fraction", "0, or above 0 and below 1", inside, hint)
 }
 
-# Refuses patience without rows for validation, or out of its range.
+# Rejects patience without validation rows, or out of its range.
 check_patience_of_model <- function(patience, validation_fraction) {
   if (is.null(patience)) {
     return(invisible())
@@ -116,7 +116,7 @@ learned_scaling <- function(X, rows, training) {
   column_scaling(X[rows, , drop = FALSE], training$sample_weight, arithmetic_named(training$arithmetic))
 }
 
-# The columns scaled, refused where one is not finite.
+# The columns scaled; signals an overflow where one is not finite.
 checked_scaled <- function(X, scaling, argument) {
   result <- scaled(X, scaling)
   if (!is.null(scaling) && !all_finite(result, scaling$center, scaling$spread)) {

@@ -1,14 +1,11 @@
-# What the columns of X are made of: numbers as they are, categories by their contrasts (SPEC.md
-# 13.9).
+# What the columns of X are made of: numbers as they are, categories by their contrasts (SPEC.md 13.9).
 
-# Numbers, which are one column of X. Without a name the data had none, and the input is known by
-# its place.
+# A numeric input: one column of X. Without a name it is identified by its position.
 numeric_input <- function(name) {
   list(kind = "numeric", name = name)
 }
 
-# Categories, which are the columns of their contrast matrix: what stands in X for each level, with
-# the names of these columns.
+# A factor: its levels, and the columns of its contrast matrix with their names, one row per level.
 factor_input <- function(name, levels, contrasts, columns) {
   contrasts <- matrix(as.double(contrasts), nrow(contrasts), ncol(contrasts))
   list(kind = "factor", name = name, levels = levels, contrasts = contrasts, columns = columns)
@@ -46,7 +43,7 @@ input_names <- function(inputs) {
 
 # ---- from data to X ------------------------------------------------------------------------------
 
-# Makes X of data with columns by name, or of a matrix whose columns are already those of X.
+# X from data with named columns, or from a matrix whose columns are already those of X.
 design_matrix <- function(inputs, data, argument = "newdata") {
   columns <- if (have_names(inputs)) columns_by_name(data)
   if (is.null(columns)) {
@@ -59,7 +56,7 @@ design_matrix <- function(inputs, data, argument = "newdata") {
   matrix(unlist(parts), ncol = length(feature_names(inputs)))
 }
 
-# The data as the columns of X, in their order, unless the matrix says by its names where they are.
+# The data as the columns of X, matched by name where both have names, else by position.
 matrix_of_columns <- function(inputs, data, argument) {
   X <- check_matrix(data, argument)
   features <- feature_names(inputs)
@@ -82,7 +79,7 @@ columns_by_name <- function(data) {
   if (is.list(data) && !is.null(names(data))) as.list(data) else NULL
 }
 
-# Refuses data without one of the columns, saying what is there, and which was probably meant.
+# Rejects data that lacks a column; the message lists the columns there are and suggests one.
 check_columns <- function(wanted, there) {
   missing <- setdiff(wanted, there)
   if (length(missing) > 0) {
@@ -94,7 +91,7 @@ check_columns <- function(wanted, there) {
   }
 }
 
-# What to do; a column with such a name was computed by a formula in R.
+# The hint; a column with such a name was computed by a formula in R.
 hint_for_missing <- function(name) {
   if (grepl("[(:]", name)) {
     return("An R formula computed it, and models do not store formulas: give it as a column of numbers.")
@@ -129,7 +126,7 @@ contrasts_of <- function(factor, column) {
   factor$contrasts[rows, , drop = FALSE]
 }
 
-# Categories as text: words as they are, TRUE and FALSE, whole numbers without a point.
+# Categories as text: words unchanged, TRUE and FALSE, whole numbers without a decimal point.
 level_texts <- function(column, name) {
   if (anyNA(column)) {
     given <- sprintf("row %d (counted from 1) is missing", which(is.na(column))[[1]])
@@ -139,7 +136,7 @@ level_texts <- function(column, name) {
   if (is.numeric(column)) sprintf("%.15g", as.double(column)) else as.character(column)
 }
 
-# Refuses columns that do not have one element for each row.
+# Rejects columns of different lengths.
 check_same_length <- function(inputs, parts) {
   n <- vapply(parts, NROW, 1L)
   if (any(n != n[[1]])) {
@@ -150,7 +147,7 @@ check_same_length <- function(inputs, parts) {
   }
 }
 
-# Says which category is not known.
+# Rejects an unknown category.
 refuse_unknown_level <- function(factor, text, place) {
   expected <- sprintf("one of its levels, %s", listed(factor$levels))
   given <- sprintf('row %d (counted from 1) is "%s"', place, substr(text, 1, 60))

@@ -1,11 +1,10 @@
-# Models: a network together with what it takes to use it on data (SPEC.md, section 13).
+# Models: a network together with what is needed to use it on data (SPEC.md, section 13).
 
 # A model is a list of class `onehidden_model`:
 #
 # network: the network.
 # inputs: what the columns of X are made of, a list of numeric_input() and factor_input().
-# classes: the classes in the order of the outputs (text, whole numbers or logical values); NULL in a
-#   regression.
+# classes: the classes in the order of the outputs (text, whole numbers or logical values); NULL in a regression.
 # outputs: the names of the outputs in a regression, if they have any.
 # input_scaling, target_scaling: how the columns of X and of y are scaled, if they are.
 # history: the losses of the training.
@@ -29,21 +28,20 @@ new_model <- function(network, inputs, classes, outputs, input_scaling, target_s
 
 #' Predictions of a model
 #'
-#' @param object A model, as [load_model()] gives it.
-#' @param newdata A data frame (or a list of vectors by name) with the columns that the model was
-#'   trained with; or a matrix with the columns of X.
-#' @param type `"response"`: the output in the units of y; with two classes the probability of the
-#'   second, with more the probability of each, one column for each. `"class"`: the class of the
-#'   largest output, the first of equal ones; of two the second where its probability is above 1/2.
-#'   `"link"`: `output_layer_input`, what the output activation is applied to. `"trace"`: all that
-#'   [forward()] gives, on the data scaled.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return One row per row of `newdata`: a vector of numbers where there is one output, else a
-#'   matrix; of type `"class"` a factor, or numbers or logical values where the classes are these; of
-#'   type `"link"` always a matrix; of type `"trace"` a list of the steps.
-#' @section Errors: `missing_column`, `unknown_level`, `not_numeric`, `not_finite`, `empty`,
-#'   `wrong_dimensions`, `shape_mismatch` or `overflow`; `invalid_model` where a model without
-#'   classes is asked for them (see [onehidden_errors]).
+#' @param object A model, as returned by [load_model()].
+#' @param newdata A data frame (or a list of vectors by name) with the columns that the model was trained with; or a
+#'   matrix with the columns of X.
+#' @param type `"response"`: the output in the units of y; with two classes the probability of the second, with more the
+#'   probability of each, one column for each. `"class"`: the class of the largest output, the first of equal ones; of
+#'   two the second where its probability is above 1/2. `"link"`: `output_layer_input`, the input of the output
+#'   activation. `"trace"`: all steps of [forward()], on the scaled data.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return One row per row of `newdata`: a vector of numbers where there is one output, else a matrix; of type `"class"`
+#'   a factor, or numbers or logical values where the classes are these; of type `"link"` always a matrix; of type
+#'   `"trace"` a list of the steps.
+#' @section Errors: `missing_column`, `unknown_level`, `not_numeric`, `not_finite`, `empty`, `wrong_dimensions`,
+#'   `shape_mismatch` or `overflow`; `invalid_model` where a model without classes is asked for them (see
+#'   [onehidden_errors]).
 #' @source SPEC.md 13.8.
 #' @export
 #' @examples
@@ -138,8 +136,7 @@ model_probabilities <- function(model, data, argument = "newdata") {
   if (ncol(output) == 1) cbind(1 - output, output) else output
 }
 
-# The class of each row: of the largest output, the first of equal ones; of two the second where
-# output > 1/2.
+# The class of each row: of the largest output, the first of equal ones; of two the second where output > 1/2.
 model_classes <- function(model, data, argument = "newdata") {
   check_has_classes(model)
   output <- model_response(model, data, argument)
@@ -149,7 +146,7 @@ model_classes <- function(model, data, argument = "newdata") {
   model$classes[max.col(output, ties.method = "first")]
 }
 
-# Refuses a model of numbers where classes are asked for.
+# Rejects a regression where classes are requested.
 check_has_classes <- function(model) {
   if (is.null(model$classes)) {
     hint <- "Ask for the response."

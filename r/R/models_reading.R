@@ -1,5 +1,4 @@
-# From what was read of a model file to a model: everything is checked before there is one (SPEC.md
-# 14.7).
+# From the JSON of a model file to a model: everything is checked before a model is returned (SPEC.md 14.7).
 
 BITS <- "\\A[0-9a-f]{16}\\z"
 
@@ -30,7 +29,7 @@ KEYS <- c(
   "outputs", "classes", "scaling", "history", "digest"
 )
 
-# Refuses JSON of something else, and what a later version may have changed.
+# Rejects other JSON, and later versions of the format.
 check_format <- function(document) {
   if (!is_object(document) || !identical(document[["format"]], FORMAT) ||
     !("version" %in% names(document))) {
@@ -47,13 +46,13 @@ check_format <- function(document) {
   }
 }
 
-# Refuses something else than three texts, which are for people only.
+# Rejects anything but three texts, which are for human readers only.
 check_written_by <- function(value) {
   parts <- object_at(value, "written_by", c("package", "version", "language"))
   for (key in names(parts)) text_at(parts[[key]], paste0("written_by.", key))
 }
 
-# Refuses a model that is not the one that was written.
+# Rejects a model that differs from the one that was written.
 check_digests <- function(model, value) {
   stated <- object_at(value, "digest", c("parameters", "content"))
   digests <- digests_of(model)
@@ -88,7 +87,7 @@ network_at <- function(value, where) {
   as_told_by(do.call(network, c(list(wh, bh, wout, bout), parts[words])))
 }
 
-# Evaluates a check; refuses the file where it refuses a part.
+# Evaluates a check; an error in it rejects the file.
 as_told_by <- function(check) {
   tryCatch(check, onehidden_error = function(error) {
     message <- sub("\\.$", "", conditionMessage(error))
@@ -121,7 +120,7 @@ input_at <- function(value, where) {
   factor_input(name, levels, contrasts, columns)
 }
 
-# Classes: all texts, all logical values or all whole numbers.
+# Classes: text, logical values or whole numbers.
 classes_at <- function(value, where) {
   classes <- list_at(value, where)
   kinds <- vapply(classes, kind_of_class, "")
@@ -161,7 +160,7 @@ history_at <- function(value, where) {
 
 # ---- what must fit together ----------------------------------------------------------------------
 
-# Refuses inputs that do not make the network's features, or that cannot be told apart.
+# Rejects inputs that do not match the network's features, or have equal names.
 check_inputs_fit <- function(model) {
   names <- unlist(lapply(model$inputs, function(input) input$name))
   features <- feature_names(model$inputs)
@@ -180,7 +179,7 @@ check_inputs_fit <- function(model) {
   require_fit(fits, "the scaling of its inputs does not fit them")
 }
 
-# Refuses a factor whose parts do not fit together.
+# Rejects a factor whose parts do not fit together.
 check_factor_fits <- function(input) {
   shape <- c(length(input$levels), length(input$columns))
   fits <- all_finite(input$contrasts) && identical(dim(input$contrasts), shape)
@@ -189,7 +188,7 @@ check_factor_fits <- function(input) {
   require_fit(anyDuplicated(input$levels) == 0, sprintf("two levels of `%s` are equal", input$name))
 }
 
-# Refuses classes, names or a scaling that are not those of the network's outputs.
+# Rejects classes, names or a scaling that do not match the network's outputs.
 check_outputs_fit <- function(model) {
   k <- n_outputs(model$network)
   classes <- model$classes
@@ -211,7 +210,7 @@ check_outputs_fit <- function(model) {
   require_fit(fits, "the scaling of its outputs does not fit them")
 }
 
-# Refuses what does not fit.
+# Rejects the file unless `fits` is true.
 require_fit <- function(fits, given) {
   if (!fits) {
     refuse_content("invalid_model_file", given)
@@ -220,7 +219,7 @@ require_fit <- function(fits, given) {
 
 # ---- values of one kind --------------------------------------------------------------------------
 
-# What may be absent.
+# A value that may be absent.
 nullable <- function(read, value, where) {
   if (is.null(value)) NULL else read(value, where)
 }
@@ -288,7 +287,7 @@ vector_at <- function(value, where) {
   tensor_at(value, where, 1)$numbers
 }
 
-# A tensor, row by row: its bits, of which the values must be the decimals.
+# A tensor in row order: its bits, which must agree with its decimal values.
 tensor_at <- function(value, where, n_dimensions) {
   parts <- object_at(value, where, c("shape", "bits", "values"))
   at <- paste0(where, ".shape")
@@ -307,7 +306,7 @@ is_array <- function(value) {
   is.list(value) && is.null(names(value))
 }
 
-# The numbers of which these are the bits, 16 hexadecimal digits each.
+# The numbers with these bits, 16 hexadecimal digits each.
 numbers_of_bits <- function(bits, where) {
   texts <- all(vapply(bits, is.character, logical(1)))
   digits <- as.character(unlist(bits))
@@ -317,7 +316,7 @@ numbers_of_bits <- function(bits, where) {
   readBin(as.raw(do.call(rbind, bytes)), "double", length(bits), endian = "big")
 }
 
-# Refuses values that are not the decimals of the bits; of what is not finite there are none.
+# Rejects values that disagree with the bits; non-finite numbers have no value.
 check_values <- function(values, numbers, where) {
   absent <- vapply(values, is.null, logical(1))
   numeric <- vapply(values, is.numeric, logical(1))
@@ -331,7 +330,7 @@ check_values <- function(values, numbers, where) {
   }
 }
 
-# Says what is wrong in a file.
+# Rejects a file and says what is wrong.
 refuse_content <- function(code, given) {
   refuse(code, "path", "a model file as save_model() writes it", given, HINTS[[code]])
 }

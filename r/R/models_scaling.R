@@ -1,20 +1,18 @@
 # Scaling columns: each by its mean and its spread, as a model learned them (SPEC.md 13.4).
 
-# How columns are scaled: (x - center) / spread, with one center and one spread for each column; no
-# spread is 0.
+# A scaling: (x - center) / spread, with one center and one nonzero spread per column.
 new_scaling <- function(center, spread) {
   list(center = center, spread = spread)
 }
 
-# Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 of a
-# constant column. S is the sum over the rows, each term multiplied by its sample weight; N is the number
-# of rows, or the sum of the weights.
+# Center and spread of each column: S(x) / N and sqrt(S((x - center) * (x - center)) / N), 1 of a constant column. S is
+# the sum over the rows, each term multiplied by its sample weight; N is the number of rows, or the sum of the weights.
 column_scaling <- function(X, sample_weight, arithmetic) {
   N <- total_weight(X, sample_weight, arithmetic)
   center <- arithmetic$column_sums(weighted(X, sample_weight)) / N
   deviation <- X - to_each_row(center, X)
   spread <- sqrt(arithmetic$column_sums(weighted(deviation * deviation, sample_weight)) / N)
-  # Of equal numbers the mean is rounded, and so the spread need not be 0.
+  # The mean of equal numbers is rounded, so their spread may differ from 0.
   counting <- if (is.null(sample_weight)) X else X[sample_weight > 0, , drop = FALSE]
   constant <- vapply(seq_len(ncol(X)), function(j) all(counting[, j] == counting[, j][1]), NA)
   new_scaling(center, ifelse(constant | spread == 0, 1, spread))

@@ -1,7 +1,7 @@
 # The activation functions and their slopes (SPEC.md 2.6 to 2.10).
 #
-# A slope is computed from the activation a = f(z), never from its input z: the backward pass has a
-# at hand, and z * (1 - z) is a classic mistake.
+# A slope is computed from the activation a = f(z), never from its input z: the backward pass has a, and z * (1 - z) is
+# a classic mistake.
 
 # One activation: f(z), its slope from a = f(z), and the lowest and highest value that it can have.
 activation <- function(value, slope, lowest, highest) {
@@ -49,8 +49,7 @@ identity_slope <- function(a) {
   array(1, dim(a))
 }
 
-# exp(z - m) divided by its sum over the row, where m is the row's largest element, so that no exp
-# overflows.
+# exp(z - m) divided by its sum over the row, where m is the row's largest element, so that no exp overflows.
 softmax_value <- function(z, arithmetic) {
   e <- arithmetic$exp(z - row_maxima(z))
   e / row_sums(e)
@@ -80,7 +79,7 @@ ACTIVATIONS <- list(
   identity = activation(identity_value, identity_slope, -Inf, Inf)
 )
 
-# The slope of softmax is never asked for: it cancels against the derivative of its loss.
+# The slope of softmax is never needed: it cancels against the derivative of its loss.
 OUTPUT_ACTIVATIONS <- c(
   ACTIVATIONS,
   list(softmax = activation(softmax_value, identity_slope, 0, 1))

@@ -28,7 +28,7 @@ check_targets <- function(y, n, k, output_activation, argument = "y") {
   y
 }
 
-# Refuses targets that the output can never reach, naming the first.
+# Rejects targets that the output cannot reach, naming the first.
 check_targets_in_range <- function(y, output_activation, argument) {
   lowest <- OUTPUT_ACTIVATIONS[[output_activation]]$lowest
   highest <- OUTPUT_ACTIVATIONS[[output_activation]]$highest
@@ -44,7 +44,7 @@ check_targets_in_range <- function(y, output_activation, argument) {
   }
 }
 
-# Refuses rows that are no probabilities, naming the first.
+# Rejects rows that do not sum to 1, naming the first.
 check_rows_sum_to_one <- function(y, argument) {
   sums <- row_sums(y)
   outside <- which(abs(sums - 1) > 0x1p-20)

@@ -1,11 +1,11 @@
-# The digest of a network's parameters: one short word for all their bits (SPEC.md 7.1).
+# The digest of a network's parameters (SPEC.md 7.1).
 
 #' The digest of a network's parameters
 #'
 #' SHA-256 over the parameters' little-endian bytes: wh, bh, wout, bout, matrices row by row.
 #'
 #' @param network A [network()].
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return 64 hexadecimal digits. Equal digests mean equal bits; +0 and -0 differ.
 #' @section Errors: `invalid_network` (see [onehidden_errors]).
 #' @source SPEC.md 7.1.

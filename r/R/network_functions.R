@@ -1,21 +1,20 @@
-# The functions of one step at a time: each checks what it is given, then computes (SPEC.md,
-# sections 3 and 11).
+# The functions for single steps: each checks its arguments, then computes (SPEC.md, sections 3 and 11).
 
 #' Steps 2 to 4: from the samples to the output
 #'
-#' `hidden_layer_input` = (X . wh) + bh, `hidden_layer_activations` = f of it,
-#' `output_layer_input` = (hidden_layer_activations . wout) + bout, `output` = g of it.
+#' `hidden_layer_input` = (X . wh) + bh, `hidden_layer_activations` = f of it, `output_layer_input` =
+#' (hidden_layer_activations . wout) + bout, `output` = g of it.
 #'
 #' @param network A [network()].
 #' @param X An n x d matrix, or a data frame of numbers: one row per sample.
-#' @param arithmetic `"reproducible"`, specified to the bit, or `"blas"`, as fast as the library.
+#' @param arithmetic `"reproducible"`, specified to the last bit, or `"blas"`, R's own matrix products.
 #' @param kernels `"compiled"` or `"interpreted"`, or `NULL`: see [train()].
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A list: `hidden_layer_input` and `hidden_layer_activations` (n x h),
-#'   `output_layer_input` and `output` (n x k). Without hidden layer the first two are absent.
-#' @section Errors: `invalid_network`, `unknown_arithmetic`, `unknown_kernels`, `missing_kernels`,
-#'   `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`; `overflow` where a
-#'   step is not finite (see [onehidden_errors]).
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A list: `hidden_layer_input` and `hidden_layer_activations` (n x h), `output_layer_input` and `output` (n x
+#'   k). Without a hidden layer the first two are absent.
+#' @section Errors: `invalid_network`, `unknown_arithmetic`, `unknown_kernels`, `missing_kernels`, `not_numeric`,
+#'   `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`; `overflow` where a step is not finite (see
+#'   [onehidden_errors]).
 #' @source SPEC.md 3.2 to 3.4.
 #' @export
 #' @examples
@@ -33,19 +32,16 @@ forward <- function(network, X, arithmetic = "reproducible", kernels = NULL, ...
 
 #' Steps 2 to 11: from the samples to the gradients of the loss
 #'
-#' The steps of [forward()], then `error` = y - output, the `loss`, the slopes,
-#' `d_output` = error * slope_output_layer, `error_at_hidden_layer` = d_output . t(wout),
-#' `d_hidden_layer` = error_at_hidden_layer * slope_hidden_layer, and the gradients
-#' -t(hidden_layer_activations) . d_output, -t(X) . d_hidden_layer, and minus the column sums.
+#' The steps of [forward()], then `error` = y - output, the `loss`, the slopes, `d_output` = error * slope_output_layer,
+#' `error_at_hidden_layer` = d_output . t(wout), `d_hidden_layer` = error_at_hidden_layer * slope_hidden_layer, and the
+#' gradients -t(hidden_layer_activations) . d_output, -t(X) . d_hidden_layer, and minus the column sums.
 #'
 #' @inheritParams forward
 #' @param y An n x k matrix, or a vector where k = 1: the targets.
-#' @param sample_weight A vector of length n: how much each sample counts, 0 or larger. `NULL`: each
-#'   counts once.
-#' @return A list of all steps by name, in the order of the table of twelve steps. `d_output`
-#'   (n x k) and `d_hidden_layer` (n x h) are minus the derivatives of the summed loss with respect
-#'   to a layer's input; `grad_wout` (h x k), `grad_wh` (d x h), `grad_bout` (length k) and
-#'   `grad_bh` (length h) are the derivatives of the loss.
+#' @param sample_weight A vector of length n: the weight of each sample, 0 or larger. `NULL`: all weights are 1.
+#' @return All steps as a list, in the order of the twelve steps. `d_output` (n x k) and `d_hidden_layer` (n x h) are
+#'   minus the derivative of the summed loss with respect to the layer's input; `grad_wout` (h x k), `grad_wh` (d x h),
+#'   `grad_bout` (length k) and `grad_bh` (length h) are the gradients of the loss.
 #' @section Errors: As [forward()], and `target_out_of_range` or `invalid_sample_weight`.
 #' @source SPEC.md 3.2 to 3.16, 3.20 to 3.23.
 #' @export
@@ -74,12 +70,12 @@ backward <- function(network, X, y, arithmetic = "reproducible", sample_weight =
 #' w - (grad_w * learning_rate) for every parameter w, all from the old values.
 #'
 #' @inheritParams forward
-#' @param network The [network()] of which the gradients are.
-#' @param steps What [backward()] gave; only the gradients are read.
-#' @param learning_rate How far to go: one number, 0 or larger.
-#' @return A new network of the same shapes; the old one is unchanged.
-#' @section Errors: `invalid_network`, `invalid_steps` or `invalid_learning_rate`; `overflow` where
-#'   a parameter is not finite (see [onehidden_errors]).
+#' @param network The [network()] the gradients belong to.
+#' @param steps The result of [backward()]; only the gradients are used.
+#' @param learning_rate The step size: one number, 0 or larger.
+#' @return A new network of the same shape; the old one is unchanged.
+#' @section Errors: `invalid_network`, `invalid_steps` or `invalid_learning_rate`; `overflow` where a parameter is not
+#'   finite (see [onehidden_errors]).
 #' @source SPEC.md 3.17.
 #' @export
 #' @examples
@@ -97,10 +93,10 @@ update_weights <- function(network, steps, learning_rate, ...) {
 
 #' The output of a network
 #'
-#' The last of the steps that [forward()] gives.
+#' The last step of [forward()].
 #'
 #' @inheritParams forward
-#' @param object A [network()]. (In Python this argument is called `network`.)
+#' @param object A [network()]. (Called `network` in Python.)
 #' @return An n x k matrix: one row per sample, one column per output neuron.
 #' @section Errors: As [forward()].
 #' @source SPEC.md 3.4.

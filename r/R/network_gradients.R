@@ -1,6 +1,6 @@
-# The gradients of backward() beside differences of the loss: a check for whoever changes a network or its data.
+# A gradient check: the gradients of backward() compared with finite differences of the loss.
 
-# What check_gradients() found; it prints itself as a table.
+# The result of check_gradients(), which prints as a table.
 new_gradient_check <- function(analytic, numeric, relative_error, largest) {
   structure(
     list(analytic = analytic, numeric = numeric, relative_error = relative_error, largest = largest),
@@ -31,33 +31,30 @@ print.onehidden_gradient_check <- function(x, ...) {
   invisible(x)
 }
 
-#' Gradients beside differences of the loss
+#' Check gradients against finite differences
 #'
-#' Compares the gradients of [backward()] with central differences of the loss, parameter by
-#' parameter. For each element w of each parameter, with h = step * max(1, |w|), the difference is
-#' (loss(w + h) - loss(w - h)) / ((w + h) - (w - h)). Its distance from the gradient is taken relative
-#' to the larger of the two, but at least to a thousandth of the largest of all: differences smaller
-#' than that are mostly rounding of the loss. Where both are 0 it is 0.
+#' Compares the gradients of [backward()] with central differences of the loss, parameter by parameter. For each element
+#' w of each parameter, with h = step * max(1, |w|), the difference is (loss(w + h) - loss(w - h)) / ((w + h) - (w -
+#' h)). The relative error is their distance divided by the larger of the two, but at least by a thousandth of the
+#' largest gradient of all: smaller differences are mostly rounding error of the loss. Where both are 0, it is 0.
 #'
-#' The loss is computed twice for every element, so take a small network or few samples.
+#' The loss is computed twice per element, so use a small network or few samples.
 #'
-#' With smooth activations relative errors stay below 1e-6 or so, except where all gradients are tiny
-#' beside the loss; a wrong gradient has 1e-2 or more. The relu has no derivative at 0, where its slope
-#' jumps from 0 to 1. Where a hidden neuron's input is so close to 0 that the step moves it across, the
-#' difference is a mean of both slopes and the gradient is one of them: the relative error is then
-#' large for that neuron's weights, although nothing is wrong. Take other samples or a smaller step,
-#' and it is gone.
+#' With smooth activations, relative errors stay below about 1e-6 unless all gradients are tiny compared with the loss;
+#' a wrong gradient has 1e-2 or more. The relu has no derivative at 0, where its slope jumps from 0 to 1. Where a hidden
+#' neuron's input is so close to 0 that the step crosses it, the difference averages both slopes and the gradient is one
+#' of them: the relative error of that neuron's weights is then large although nothing is wrong. It disappears with
+#' other samples or a smaller step.
 #'
 #' @inheritParams backward
-#' @param step How far each parameter is moved, above 0: too large a step misses the curve of the
-#'   loss, too small a one drowns in rounding.
-#' @return A list of class `onehidden_gradient_check`, which prints itself as a table. `analytic`,
-#'   `numeric` and `relative_error` hold, by the name of the parameter and in its shape, the gradients
-#'   of [backward()], the differences of the loss, and how far they are from each other. `largest` tells
-#'   where the relative error is largest: `parameter`, `index` (counted from 1), `relative_error`,
-#'   `analytic` and `numeric`.
-#' @section Errors: As [backward()], and `overflow` where the loss is infinite, `out_of_range` where
-#'   the step is not above 0, or too small to change a parameter (see [onehidden_errors]).
+#' @param step How far each parameter is moved, above 0: too large a step misses the curvature of the loss, too small a
+#'   step drowns in rounding error.
+#' @return A list of class `onehidden_gradient_check`, which prints as a table. `analytic`, `numeric` and
+#'   `relative_error` contain, for each parameter and in its shape, the gradients of [backward()], the differences of
+#'   the loss, and their relative error. `largest` describes the largest relative error: `parameter`, `index` (counted
+#'   from 1), `relative_error`, `analytic` and `numeric`.
+#' @section Errors: As [backward()], and `overflow` where the loss is infinite, `out_of_range` where the step is not
+#'   above 0, or too small to change a parameter (see [onehidden_errors]).
 #' @source SPEC.md 3.24.
 #' @export
 #' @examples
@@ -88,7 +85,7 @@ check_gradients <- function(network, X, y, arithmetic = "reproducible", sample_w
   new_gradient_check(analytic, numeric, error, largest_error(analytic, numeric, error))
 }
 
-# The loss, refused where it is not finite.
+# The loss; signals an overflow where it is not finite.
 finite_loss <- function(network, X, y, weight, arithmetic) {
   steps <- error_pass(network, y, forward_pass(network, X, arithmetic), weight, arithmetic)
   loss <- checked_steps(steps)$loss
@@ -136,7 +133,7 @@ relative_errors <- function(analytic, numeric) {
   }, analytic, numeric, sizes)
 }
 
-# The first place, row by row, of the largest relative error.
+# The first position, in row order, of the largest relative error.
 largest_error <- function(analytic, numeric, error) {
   name <- names(error)[[which.max(vapply(error, max, 0))]]
   index <- first_place(error[[name]] == max(error[[name]]))

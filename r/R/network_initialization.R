@@ -1,4 +1,4 @@
-# Initial weights: four ways to draw the parameters of a network from a stream (SPEC.md, section 12).
+# Initial weights: four schemes that draw the parameters of a network from a stream (SPEC.md, section 12).
 
 MOST_NEURONS <- .Machine$integer.max
 
@@ -6,30 +6,26 @@ MOST_NEURONS <- .Machine$integer.max
 #'
 #' The parameters are drawn in the order wh, bh, wout, bout:
 #'
-#' - `"article_python"`: uniforms, row by row, as `np.random.uniform` in the article's Python listing
-#'   draws them.
-#' - `"article_r"`: weights are normals, filled column by column, biases uniforms, as `rnorm()` and
-#'   `runif()` in the article's R listing draw them; with `stream = "r"` they are its own.
-#' - `"glorot"`: weights of a layer from a to b neurons are ((u * 2) - 1) * sqrt(6 / (a + b)), u
-#'   uniform, row by row; biases are 0. Good with sigmoid and tanh.
-#' - `"he"`: weights of a layer from a neurons are g * sqrt(2 / a), g normal, row by row; biases
-#'   are 0. Good with relu.
+#' - `"article_python"`: uniforms, row by row, as in the article's Python listing (`np.random.uniform`).
+#' - `"article_r"`: weights are normals, filled column by column, biases uniforms, as in the article's R listing
+#'   (`rnorm()`, `runif()`); with `stream = "r"` the numbers are the same.
+#' - `"glorot"`: weights of a layer from a to b neurons are ((u * 2) - 1) * sqrt(6 / (a + b)), u uniform, row by row;
+#'   biases are 0. Suited to sigmoid and tanh.
+#' - `"he"`: weights of a layer from a neurons are g * sqrt(2 / a), g normal, row by row; biases are 0. Suited to relu.
 #'
 #' @inheritParams uniforms
 #' @inheritParams network
 #' @param n_features d: a whole number, 1 or larger.
-#' @param n_hidden h: a whole number, 0 or larger; 0: no hidden layer.
+#' @param n_hidden h: a whole number, 0 or larger; 0 means no hidden layer.
 #' @param n_outputs k: a whole number, 1 or larger.
-#' @param seed Where the stream begins, a whole number: from 0 to 2^32 - 1 for `"numpy"`, from 0 to
-#'   2^53 - 1 for `"pcg64"`, from -(2^31 - 1) to 2^31 - 1 for `"r"`.
-#' @param initialization How the parameters are drawn: `"glorot"`, `"he"`, `"article_python"` or
-#'   `"article_r"`.
-#' @param stream What they are drawn from, as in [uniforms()] and [normals()]: `"numpy"`, `"pcg64"`
-#'   or `"r"`.
-#' @return A [network()] with wh d x h, bh of length h, wout h x k (d x k without hidden layer) and
-#'   bout of length k: the same bits in both languages.
-#' @section Errors: `invalid_count`, `unknown_initialization` or `unknown_stream`, and as [network()]
-#'   (see [onehidden_errors]).
+#' @param seed The seed of the stream, a whole number: from 0 to 2^32 - 1 for `"numpy"`, from 0 to 2^53 - 1 for
+#'   `"pcg64"`, from -(2^31 - 1) to 2^31 - 1 for `"r"`.
+#' @param initialization How the parameters are drawn: `"glorot"`, `"he"`, `"article_python"` or `"article_r"`.
+#' @param stream The stream of random numbers, as in [uniforms()] and [normals()]: `"numpy"`, `"pcg64"` or `"r"`.
+#' @return A [network()] with wh d x h, bh of length h, wout h x k (d x k without a hidden layer) and bout of length k:
+#'   the same bits in both languages.
+#' @section Errors: `invalid_count`, `unknown_initialization` or `unknown_stream`, and as [network()] (see
+#'   [onehidden_errors]).
 #' @source SPEC.md 12.1 to 12.4.
 #' @export
 #' @examples

@@ -6,7 +6,7 @@ STEP_NAMES <- c(
   "error_at_hidden_layer", "d_hidden_layer", "grad_wout", "grad_wh", "grad_bout", "grad_bh"
 )
 
-# The steps in the order of their table; refused where one is not finite. The loss may be infinite.
+# The steps in the order of the specification; signals an overflow where one is not finite. The loss may be infinite.
 checked_steps <- function(steps) {
   ordered <- steps[intersect(STEP_NAMES, names(steps))]
   for (name in names(ordered)) {
@@ -17,7 +17,7 @@ checked_steps <- function(steps) {
   ordered
 }
 
-# The network; refused where a parameter is not finite.
+# The network; signals an overflow where a parameter is not finite.
 checked_update <- function(network) {
   for (name in names(parameters_of(network))) {
     if (!all(is.finite(network[[name]]))) {
@@ -27,7 +27,7 @@ checked_update <- function(network) {
   network
 }
 
-# Says which step became too large for a double.
+# Signals which step became too large for a double.
 refuse_overflow <- function(step) {
   stop_onehidden(
     "overflow",
@@ -42,9 +42,8 @@ refuse_overflow <- function(step) {
   )
 }
 
-# Whether there is neither NaN nor infinity in any of the arrays that are there.
+# Whether all arrays are finite; absent ones are ignored.
 all_finite <- function(...) {
-  # What is not finite makes the sum so, too, which is quicker to look at; but a sum may overflow by
-  # itself.
+  # A non-finite element makes the sum non-finite, which is faster to test; but the sum may overflow by itself.
   is.finite(sum(...)) || all(is.finite(c(...)))
 }

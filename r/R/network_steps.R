@@ -1,10 +1,10 @@
-# The twelve steps, written once, against an arithmetic handed in (SPEC.md, section 3).
+# The twelve steps, written once, against an arithmetic that is passed in (SPEC.md, section 3).
 #
 # Nothing is checked here: the functions that users call check first and compute after (network_functions.R,
 # training_train.R). The numbers beside the lines are those of the table of twelve steps.
 #
-# Steps are a list by name; a network without hidden layer or bias lacks theirs. Networks lose their
-# class first, because with one `$` looks for a method each time.
+# Steps are a list by name; a network without hidden layer or bias lacks theirs. Networks lose their class first,
+# because with one `$` looks for a method each time.
 
 # Steps 2 to 4: from the samples to the output.
 forward_pass <- function(network, X, arithmetic) {
@@ -95,8 +95,7 @@ weighted <- function(terms, sample_weight) {
   terms
 }
 
-# What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless
-# that is 0.
+# What sums over the samples are divided by: 1; with reduction "mean" n, or the total weight unless that is 0.
 sample_count <- function(network, samples, sample_weight, arithmetic) {
   if (network$reduction == "sum") 1 else total_weight(samples, sample_weight, arithmetic)
 }

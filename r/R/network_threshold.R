@@ -8,10 +8,10 @@
 #' @param w A vector of length d: the weights. `NULL`: every weight is 1.
 #' @param b The bias: one number.
 #' @param threshold What the sum must be above: one number.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return 1 or 0; a vector of length n, one for each row, where `x` is a matrix.
-#' @section Errors: `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`;
-#'   `overflow` where a sum is not finite (see [onehidden_errors]).
+#' @section Errors: `not_numeric`, `not_finite`, `empty`, `wrong_dimensions` or `shape_mismatch`; `overflow` where a sum
+#'   is not finite (see [onehidden_errors]).
 #' @source SPEC.md 3.19.
 #' @export
 #' @examples

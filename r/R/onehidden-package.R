@@ -1,13 +1,11 @@
 #' onehidden: the one-hidden-layer neural network, bit for bit the same in R and in Python
 #'
-#' A [network()] goes through twelve steps: [forward()] computes steps 2 to 4, [backward()] 2 to 11,
-#' [update_weights()] step 12, [walkthrough()] shows them all. [train()] repeats them,
-#' [training_epochs()] gives every state on the way, `predict()` the output of a network.
-#' [parameter_digest()] tells in one word whether two networks have the same bits,
-#' [initial_network()] draws the same first weights in both languages, and [check_gradients()] tells
-#' whether gradients are right. [onehidden()] fits a network to data by a formula, [save_model()] hands
-#' it to Python, and [load_dataset()] has data to try that on. What can go wrong is in
-#' [onehidden_errors].
+#' A [network()] goes through twelve steps: [forward()] computes steps 2 to 4, [backward()] 2 to 11, [update_weights()]
+#' step 12, [walkthrough()] shows them all. [train()] repeats them, [training_epochs()] returns every state on the way,
+#' and `predict()` the output of a network. [parameter_digest()] shows whether two networks have the same bits,
+#' [initial_network()] draws the same first weights in both languages, and [check_gradients()] verifies gradients.
+#' [onehidden()] fits a network to data by a formula, [save_model()] writes it for Python, and [load_dataset()] has data
+#' to try it on. Errors are listed in [onehidden_errors].
 #'
 #' @source SPEC.md, the specification of both packages.
 #' @docType package

@@ -33,8 +33,8 @@ with_random_state <- function(state, expression) {
   expression
 }
 
-# With a .Random.seed, that is the whole state. Without one, R remembers the kinds elsewhere, and
-# setting them makes a .Random.seed, which has to go again.
+# With a .Random.seed, that is the whole state. Without one, R remembers the kinds elsewhere, and setting them makes a
+# .Random.seed, which has to go again.
 random_state_restorer <- function() {
   seed <- get0(".Random.seed", globalenv(), inherits = FALSE)
   if (!is.null(seed)) {
@@ -47,7 +47,7 @@ random_state_restorer <- function() {
   }
 }
 
-# Passes over n numbers that have to be drawn for that, a part at a time to spare memory.
+# Skips n numbers by drawing them, in parts to save memory.
 skip_drawing <- function(uniforms, n) {
   while (n > 0) {
     part <- min(n, 0x1p20)

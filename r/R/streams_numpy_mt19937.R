@@ -2,8 +2,8 @@
 #' @include streams_mersenne_twister.R streams_words.R
 NULL
 
-# What np.random.seed(seed) begins and np.random.random_sample reads: of two words a and b,
-# (floor(a / 2^5) * 2^26 + floor(b / 2^6)) / 2^53.
+# What np.random.seed(seed) begins and np.random.random_sample reads: of two words a and b, (floor(a / 2^5) * 2^26 +
+# floor(b / 2^6)) / 2^53.
 numpy_stream <- function(seed) {
   draw <- mersenne_twister(knuth_state(seed))
   uniforms <- function(n) {

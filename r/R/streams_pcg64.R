@@ -32,7 +32,7 @@ pcg64_stream <- function(seed) {
 # 0x2360ED051FC65DA44385DF649FCCF645
 PCG64_FACTOR <- matrix(c(0xF645, 0x9FCC, 0xDF64, 0x4385, 0x5DA4, 0x1FC6, 0xED05, 0x2360))
 
-# n as a sum of parts of at most 2^16, to spare memory.
+# n as a sum of parts of at most 2^16, to save memory.
 parts_of <- function(n) {
   c(rep(0x1p16, n %/% 0x1p16), if (n %% 0x1p16 > 0) n %% 0x1p16)
 }

@@ -1,19 +1,18 @@
-# Rows for training and rows for validation (SPEC.md 12.5).
+# Training rows and validation rows (SPEC.md 12.5).
 
-#' Rows for training and rows for validation
+#' Training rows and validation rows
 #'
-#' Divides n rows at random. They are put into the order of n uniforms; the last
-#' floor(n * fraction) of that order, at least 1 and at most n - 1, are for validation, the others
-#' for training.
+#' Divides n rows at random. The rows are sorted by n uniforms; the last floor(n * fraction) of them, at least 1 and at
+#' most n - 1, are for validation, the others for training.
 #'
 #' @inheritParams uniforms
-#' @param n How many rows there are: a whole number, 2 or larger.
-#' @param fraction Which part of them is for validation: a number above 0 and below 1.
-#' @param seed,stream Where the uniforms come from, as in [uniforms()].
-#' @return A list of `training` and `validation`: row numbers, counted from 1, each in ascending
-#'   order; the same rows in both languages.
-#' @section Errors: `invalid_count`, `not_numeric`, `not_finite`, `out_of_range` or
-#'   `unknown_stream` (see [onehidden_errors]).
+#' @param n The number of rows: a whole number, 2 or larger.
+#' @param fraction The fraction for validation: a number above 0 and below 1.
+#' @param seed,stream Seed and stream of the uniforms, as in [uniforms()].
+#' @return A list of `training` and `validation`: row numbers, counted from 1, each in ascending order; the same rows in
+#'   both languages.
+#' @section Errors: `invalid_count`, `not_numeric`, `not_finite`, `out_of_range` or `unknown_stream` (see
+#'   [onehidden_errors]).
 #' @source SPEC.md 12.5.
 #' @export
 #' @examples

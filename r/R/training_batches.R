@@ -23,7 +23,7 @@ check_batches <- function(batches, n) {
   rows
 }
 
-# So many rows an update, the last one with what is left.
+# Batches of `size` rows each, the last one with the remainder.
 consecutive_rows <- function(n, size) {
   unname(split(seq_len(n), ceiling(seq_len(n) / size)))
 }
@@ -44,7 +44,7 @@ check_batch <- function(batch, number, n) {
   as.integer(rows)
 }
 
-# Refuses an epoch that uses a row twice.
+# Rejects an epoch that uses a row twice.
 check_no_row_twice <- function(rows) {
   if (anyDuplicated(rows) > 0) {
     given <- sprintf("row %d (counted from 1) is named twice", min(rows[duplicated(rows)]))
@@ -52,14 +52,14 @@ check_no_row_twice <- function(rows) {
   }
 }
 
-# Refuses batches.
+# Rejects batches.
 refuse_batches <- function(given, hint) {
   words <- sub(" or ", ", ", quoted(BATCH_WORDS))
   expected <- sprintf("%s, a number of rows, or a list of lists of row numbers", words)
   refuse("invalid_batches", "batches", expected, given, hint)
 }
 
-# Rows of X and y with their weights, which are NULL where each counts once.
+# Rows of X and y with their weights; NULL means that all weights are 1.
 new_samples <- function(X, y, weight) {
   list(X = X, y = y, weight = weight)
 }
@@ -73,7 +73,7 @@ batches_by_epoch <- function(n, batches, shuffles) {
   function(epoch) fixed
 }
 
-# The samples of each update, by the epoch; NULL for all in their order. Rows that stay are fetched once.
+# The samples of each update, by the epoch; NULL for all in their order. Fixed batches are extracted once.
 parts_by_epoch <- function(samples, batches, reshuffles) {
   if (reshuffles) {
     return(function(epoch) samples_of_batches(samples, batches(epoch)))

@@ -1,11 +1,12 @@
-# Runs of epochs by the compiled kernels: the states of training_epochs.R, stopping only where one is observed (SPEC.md 5.8).
+# Runs of epochs by the compiled kernels: the states of training_epochs.R, stopping only where one is observed (SPEC.md
+#   5.8).
 
 # The kernels know activations, losses and optimizers by their positions in these lists, from 0.
 KNOWN_ACTIVATIONS <- c("sigmoid", "tanh", "relu", "identity", "softmax")
 KNOWN_LOSSES <- c("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
 KNOWN_OPTIMIZERS <- c("gradient_descent", "momentum", "nesterov", "adam")
 
-# What a call of the kernels ends with before a number that is not finite.
+# The status of a call of the kernels that stopped before a non-finite number.
 NOT_FINITE <- 1L
 
 LONGEST_RUN <- 65536 # epochs, since a run stores a loss for each
@@ -20,12 +21,13 @@ can_do <- function(network, plan) {
     plan$optimizer$name %in% KNOWN_OPTIMIZERS
 }
 
-# A function that gives the starting state and those after it, as runs that end where a state is observed, one a call;
-# then NULL (see runs_of_training()). Where a number is not finite, the interpreted code takes over: it knows which one.
+# A function that returns the starting state and those after it, one run per call, each ending where a state is
+# observed; then NULL (see runs_of_training()). Where a number is not finite, the interpreted code takes over: it knows
+# which one.
 compiled_runs <- function(start, plan, next_stop, interpreted_runs) {
   course <- new_course(start, plan)
-  # Replaced in one assignment, so that an interrupt leaves it whole. `seen` is how many of the losses of the next call are
-  # known from the one before; `rest` gives the runs by the interpreted code.
+  # Replaced in one assignment, so that an interrupt leaves it whole. `seen` is how many of the losses of the next call
+  # are known from the one before; `rest` gives the runs by the interpreted code.
   now <- list(state = start, seen = 0, loss = NA_real_, rest = NULL)
   function(only_finished = FALSE) {
     if (!is.null(now$rest)) {
@@ -50,7 +52,7 @@ compiled_runs <- function(start, plan, next_stop, interpreted_runs) {
   }
 }
 
-# What an interrupted call of the kernels has left, or the outcome of the next one; NULL after the last epoch.
+# The outcome of an interrupted call of the kernels, or else of the next one; NULL after the last epoch.
 next_outcome <- function(course, now, plan, next_stop, only_finished) {
   outcome <- course$finished(now)
   following <- now$state$epoch + now$seen
@@ -61,11 +63,12 @@ next_outcome <- function(course, now, plan, next_stop, only_finished) {
   course$run(now, min(next_stop(following), plan$last, now$state$epoch + longest))
 }
 
-# A training as the kernels store it, all parameters in one vector, and likewise the optimizer state: a list of functions.
+# A training as the kernels store it, all parameters in one vector, and likewise the optimizer state: a list of
+#   functions.
 #
 # run(now, stop): trains from where compiled_runs() is now up to an epoch. Returns how it ended, the losses before the
 #   first epoch and after each, and what the last state has.
-# finished(now): what run() would have returned from there, had no interrupt come; else NULL.
+# finished(now): what run() would have returned from there, without the interrupt; else NULL.
 # state(outcome, epoch): the state in which that left the training.
 new_course <- function(start, plan) {
   shape <- shape_numbers(start$network)

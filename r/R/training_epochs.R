@@ -1,6 +1,6 @@
 # The epochs of a training, one by one, in the readable, interpreted code (SPEC.md 4.1 to 4.17). Nothing is checked.
 
-# A function that gives the states of a training, each as a run of its own, one a call; then NULL.
+# A function that returns the states of a training one per call, each as a run of its own; then NULL.
 interpreted_runs <- function(start, plan) {
   states <- states_of_training(start, plan)
   function(only_finished = FALSE) {
@@ -9,7 +9,7 @@ interpreted_runs <- function(start, plan) {
   }
 }
 
-# A function that gives the starting state with its losses, then the state after each epoch, one a call.
+# A function that returns the starting state with its losses, then the state after each epoch, one per call.
 states_of_training <- function(start, plan) {
   force(plan) # now, so that an unsafe process is rejected before the first state
   last <- NULL # replaced in one assignment, so that an interrupt leaves it whole
@@ -55,7 +55,7 @@ trained_once <- function(network, state, steps, plan, epoch) {
   new
 }
 
-# Evaluates `expression`; an overflow in it is told with the epoch.
+# Evaluates `expression`; an overflow in it is reported with the epoch.
 naming_epoch <- function(epoch, expression) {
   # Calling handlers cost less than tryCatch(), which every epoch would pay for.
   withCallingHandlers(expression, onehidden_overflow = function(error) {
@@ -65,7 +65,7 @@ naming_epoch <- function(epoch, expression) {
   })
 }
 
-# Steps 2 to 5, refused where one is not finite; activations are finite where their inputs are.
+# Steps 2 to 5; signals an overflow where one is not finite. Activations are finite where their inputs are.
 evaluated <- function(network, samples, arithmetic) {
   steps <- forward_pass(network, samples$X, arithmetic)
   steps <- error_pass(network, samples$y, steps, samples$weight, arithmetic)
@@ -75,8 +75,8 @@ evaluated <- function(network, samples, arithmetic) {
 
 # Steps 6 to 12; signals an overflow where one is not finite.
 #
-# Looking at the result is enough: a non-finite value always propagates to a parameter or to the optimizer state, since 0
-# times it is NaN.
+# Looking at the result is enough: a non-finite value always propagates to a parameter or to the optimizer state, since
+# 0 times it is NaN.
 descended <- function(network, state, samples, steps, learning_rate, plan) {
   steps <- backward_pass(network, samples$X, steps, samples$weight, plan$arithmetic)
   new <- optimizer_step(network, steps, learning_rate, plan$optimizer, state, plan$weight_decay)

@@ -21,12 +21,11 @@ print.onehidden_optimizer <- function(x, ...) {
 #'
 #' v = (v * coefficient) + grad, and w - (v * learning_rate).
 #'
-#' @param coefficient How much of v is kept: one number, at least 0 and below 1.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return An optimizer for the argument `optimizer` of [train()].
+#' @param coefficient The share of v that is kept: one number, at least 0 and below 1.
+#' @param ... Not used: unknown arguments are rejected.
+#' @return An optimizer, for the argument `optimizer` of [train()].
 #' @section Errors: `not_numeric`, `not_finite` or `out_of_range` (see [onehidden_errors]).
-#' @source SPEC.md 4.14. Polyak, "Some methods of speeding up the convergence of iteration methods"
-#'   (1964).
+#' @source SPEC.md 4.14. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964).
 #' @export
 #' @examples
 #' momentum(0.5)
@@ -40,10 +39,10 @@ momentum <- function(coefficient = 0.9, ...) {
 #' v = (v * coefficient) + grad, and w - (((v * coefficient) + grad) * learning_rate).
 #'
 #' @inheritParams momentum
-#' @return An optimizer for the argument `optimizer` of [train()].
+#' @return An optimizer, for the argument `optimizer` of [train()].
 #' @section Errors: `not_numeric`, `not_finite` or `out_of_range` (see [onehidden_errors]).
-#' @source SPEC.md 4.15. Nesterov, "A method for solving the convex programming problem with
-#'   convergence rate O(1/k^2)" (1983).
+#' @source SPEC.md 4.15. Nesterov, "A method for solving the convex programming problem with convergence rate O(1/k^2)"
+#'   (1983).
 #' @export
 #' @examples
 #' nesterov()
@@ -52,15 +51,15 @@ nesterov <- function(coefficient = 0.9, ...) {
   new_optimizer("nesterov", list(coefficient = check_coefficient(coefficient, "coefficient")))
 }
 
-#' Adam: steps of a mean gradient, divided by the root of a mean square
+#' Adam: mean gradients divided by root mean squares
 #'
-#' m = (m * beta1) + (grad * (1 - beta1)), v = (v * beta2) + ((grad * grad) * (1 - beta2)), and
-#' w - (((m / (1 - beta1^t)) * learning_rate) / (sqrt(v / (1 - beta2^t)) + epsilon)) in update t.
+#' m = (m * beta1) + (grad * (1 - beta1)), v = (v * beta2) + ((grad * grad) * (1 - beta2)), and w - (((m / (1 -
+#' beta1^t)) * learning_rate) / (sqrt(v / (1 - beta2^t)) + epsilon)) in update t.
 #'
-#' @param beta1,beta2 How much of m and v is kept: numbers, at least 0 and below 1.
+#' @param beta1,beta2 The shares of m and v that are kept: numbers, at least 0 and below 1.
 #' @param epsilon One number above 0.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return An optimizer for the argument `optimizer` of [train()].
+#' @param ... Not used: unknown arguments are rejected.
+#' @return An optimizer, for the argument `optimizer` of [train()].
 #' @section Errors: `not_numeric`, `not_finite` or `out_of_range` (see [onehidden_errors]).
 #' @source SPEC.md 4.16. Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
 #' @export
@@ -77,13 +76,13 @@ adam <- function(beta1 = 0.9, beta2 = 0.999, epsilon = 1e-08, ...) {
   ))
 }
 
-# A share of what is kept.
+# A coefficient.
 check_coefficient <- function(value, argument) {
   inside <- function(x) 0 <= x && x < 1
   check_in_range(value, argument, "at least 0 and below 1", inside, "Give for example 0.9.")
 }
 
-# The optimizer; a word means that one with its defaults.
+# The optimizer; a name means that optimizer with its defaults.
 check_optimizer <- function(value) {
   if (inherits(value, "onehidden_optimizer")) {
     return(value)
@@ -98,7 +97,7 @@ check_weight_decay <- function(value) {
   check_in_range(value, "weight_decay", "0 or larger", inside, "Give for example 0.001.")
 }
 
-# Each with its defaults; made when asked for, since the checks come later in the package.
+# Each with its defaults; created on demand, because the checks come later in the package.
 OPTIMIZERS <- list(
   gradient_descent = function() new_optimizer("gradient_descent", list()),
   momentum = function() momentum(),

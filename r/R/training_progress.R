@@ -1,6 +1,6 @@
-# A progress bar for trainings that take long, and its twin that does nothing.
+# A progress bar for long trainings, and one that does nothing.
 
-# Nothing is shown.
+# A bar that shows nothing.
 no_bar <- function() {
   list(update = function(state) invisible(), close = function() invisible())
 }
@@ -24,7 +24,7 @@ cli_bar <- function(epochs) {
   )
 }
 
-# A bar for so many epochs, if wanted.
+# A bar for a number of epochs, if wanted.
 progress_bar <- function(wanted, epochs) {
   if (wanted) cli_bar(epochs) else no_bar()
 }

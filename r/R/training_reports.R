@@ -5,10 +5,9 @@
 #' total(|error|) / (n * k), in reproducible arithmetic.
 #'
 #' @param error An n x k matrix: step 5, y - output.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param ... Not used: unknown arguments are rejected.
 #' @return One number, in the units of `y`.
-#' @section Errors: `not_numeric`, `not_finite`, `wrong_dimensions` or `empty`
-#'   (see [onehidden_errors]).
+#' @section Errors: `not_numeric`, `not_finite`, `wrong_dimensions` or `empty` (see [onehidden_errors]).
 #' @source SPEC.md 4.5.
 #' @export
 #' @examples
@@ -23,13 +22,14 @@ mean_absolute_error <- function(error, ...) {
 #'
 #' Prints the number of the epoch, the loss and the mean absolute error.
 #'
-#' @param epoch A state of a training, as [training_epochs()] gives it.
-#' @param ... Nothing: an argument that the function does not have is refused.
+#' @param epoch A state of a training, as returned by [training_epochs()].
+#' @param ... Not used: unknown arguments are rejected.
 #' @return `NULL`, invisibly.
 #' @source SPEC.md 4.5.
 #' @export
 #' @examples
-#' states <- training_epochs(initial_network(2, 3, 1, seed = 1), X = rbind(c(0, 1), c(1, 0)), y = c(0, 1))
+#' first <- initial_network(2, 3, 1, seed = 1)
+#' states <- training_epochs(first, X = rbind(c(0, 1), c(1, 0)), y = c(0, 1))
 #' print_report(states())
 print_report <- function(epoch, ...) {
   refuse_unknown_arguments("print_report")

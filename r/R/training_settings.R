@@ -1,4 +1,4 @@
-# The settings of a training: one object, checked once, handed on as such (SPEC.md, sections 4 and 10).
+# The settings of a training: one object, checked once (SPEC.md, sections 4 and 10).
 
 MOST_EPOCHS <- .Machine$integer.max
 

@@ -4,48 +4,43 @@ STEPS_OF_A_BAR <- 100
 
 #' Train a network by gradient descent, or continue a training
 #'
-#' Every update is step 12 with the gradients of the rows of one batch, w - (grad_w * learning_rate)
-#' unless another optimizer is chosen. An interrupt (Ctrl-C) ends the training early: what was trained
-#' is returned, with a warning of class `onehidden_training_interrupted`.
+#' Every update is step 12 with the gradients of one batch: w - (grad_w * learning_rate), unless another optimizer is
+#' chosen. An interrupt (Ctrl-C) ends the training early: the result so far is returned, with a warning of class
+#' `onehidden_training_interrupted`.
 #'
 #' @inheritParams backward
-#' @param network Where to start: a [network()]; it is not changed. Or what an earlier `train()` gave:
-#'   then the training continues, with the same other arguments as if it had never stopped.
-#' @param learning_rate How far each update goes: one number, 0 or larger; or a function that gives it
-#'   for an epoch, counted from 1.
-#' @param epochs How often to go through the batches: a whole number, 0 or larger; of a training that
-#'   is continued, how often more.
-#' @param batches The rows of each update: `"full"`, all; `"single"`, each by itself in order; a whole
-#'   number, so many at a time; or a list with the row numbers of each update (rows count from 1, each
-#'   occurs at most once).
-#' @param report_every Call `report` for every epoch whose number is a multiple of this, beginning
-#'   with 0. `NULL`: never.
-#' @param report The function that is called, with the state as [training_epochs()] gives it.
-#' @param optimizer How updates are made: `"gradient_descent"`, `"momentum"`, `"nesterov"`, `"adam"`,
-#'   or what [momentum()], [nesterov()] or [adam()] makes.
-#' @param weight_decay What is added to the gradient of each weight (not bias) is this times the
-#'   weight: one number; 0 for nothing.
-#' @param shuffle_seed Put the rows into a new order before each epoch, by the stream begun with this
-#'   seed; `batches` then means positions in that order. `NULL`: never.
-#' @param stream The stream of random numbers for that: `"numpy"`, `"pcg64"` or `"r"`.
-#' @param validation A list of X and y, rows that are kept apart: each state then has its loss on them.
-#' @param patience Stop when the validation loss has not become lower for so many epochs, and return
-#'   the best network. `NULL`: do not.
-#' @param progress Show a progress bar, which needs the package cli: `TRUE` or `FALSE`.
-#' @param kernels What computes: `"compiled"` code, which is fast, or the `"interpreted"` code that there
-#'   is to read; the bits are the same. `NULL`: the compiled one where it is there (see [info()]).
-#' @return A list of class `onehidden_training`: `network`, the network after the last complete
-#'   epoch, with `patience` the best one; `history`, the losses on all rows before the first epoch and
-#'   after each; `epochs`, how many were completed; `interrupted`, whether an interrupt ended the
-#'   training early; `validation_history`, the losses on the rows for validation; `last` and `best`,
-#'   the last complete state and, with `patience`, the first one with the lowest validation loss;
-#'   `best_epoch`, its number.
+#' @param network The [network()] to start from; it is not changed. Or the result of an earlier `train()`, which
+#'   continues that training: with otherwise equal arguments, as if it had never stopped.
+#' @param learning_rate The learning rate: one number, 0 or larger; or a function that returns it for an epoch (counted
+#'   from 1).
+#' @param epochs The number of epochs: a whole number, 0 or larger; when a training is continued, the number of further
+#'   epochs.
+#' @param batches The rows of each update: `"full"`, all rows; `"single"`, one row at a time, in order; a whole number,
+#'   that many rows at a time; or a list with the row numbers of each update (counted from 1, each at most once).
+#' @param report_every Call `report` for every epoch whose number is a multiple of this, starting at 0. `NULL`: never.
+#' @param report The function to call with each such state, as returned by [training_epochs()].
+#' @param optimizer The optimizer: `"gradient_descent"`, `"momentum"`, `"nesterov"` or `"adam"`, or the result of
+#'   [momentum()], [nesterov()] or [adam()].
+#' @param weight_decay This times the weight is added to the gradient of each weight (not of biases): one number; 0 for
+#'   no decay.
+#' @param shuffle_seed Shuffle the rows before each epoch, by the stream with this seed; `batches` then refers to
+#'   positions in that order. `NULL`: do not shuffle.
+#' @param stream The stream of random numbers for shuffling: `"numpy"`, `"pcg64"` or `"r"`.
+#' @param validation A list of the X and y of validation rows: each state then has its loss on them.
+#' @param patience Stop when the validation loss has not improved for this many epochs, and return the best network.
+#'   `NULL`: never.
+#' @param progress Whether to show a progress bar, which requires the package cli.
+#' @param kernels Which code computes: `"compiled"`, which is fast, or `"interpreted"`, which is readable; the bits are
+#'   the same. `NULL`: compiled where available (see [info()]).
+#' @return A list of class `onehidden_training`: `network`, the network after the last complete epoch, with `patience`
+#'   the best one; `history`, the losses on all rows before the first epoch and after each; `epochs`, the number of
+#'   completed epochs; `interrupted`, whether an interrupt ended the training early; `validation_history`, the losses on
+#'   the validation rows; `last` and `best`, the last complete state and, with `patience`, the first one with the lowest
+#'   validation loss; `best_epoch`, its number.
 #' @section Errors: As [backward()], and `invalid_learning_rate`, `invalid_count`, `invalid_batches`,
-#'   `unknown_optimizer`, `incompatible_optimizer`, `out_of_range`, `unknown_stream`,
-#'   `invalid_validation`, `not_logical`, `missing_package`, `unknown_kernels` or `missing_kernels`.
-#'   `overflow` where a value becomes too
-#'   large; it has `step`, `epoch` and, in `result`, the last finite network and its history (see
-#'   [onehidden_errors]).
+#'   `unknown_optimizer`, `incompatible_optimizer`, `out_of_range`, `unknown_stream`, `invalid_validation`,
+#'   `not_logical`, `missing_package`, `unknown_kernels` or `missing_kernels`. `overflow` when a value becomes too
+#'   large, with `step`, `epoch` and, in `result`, the last finite network and its history (see [onehidden_errors]).
 #' @source SPEC.md, section 4.
 #' @export
 #' @examples
@@ -66,15 +61,14 @@ train <- function(network, X, y, learning_rate = 0.1, epochs = 5000, batches = "
 
 #' Train epoch by epoch
 #'
-#' The states before the first epoch and after each, computed as they are asked for.
+#' The states before the first epoch and after each, computed on demand.
 #'
 #' @inheritParams train
-#' @return A function without arguments. Each call gives the next of the `epochs` + 1 states: a
-#'   list of class `onehidden_epoch` with `epoch`, its number from 0; `network`, the network as it
-#'   is then; `loss`, its loss on all rows, which may be infinite; `error`, y - output on all
-#'   rows (n x k); `validation_loss`, its loss on the rows for validation, if there are any; and
-#'   `optimizer` and `optimizer_state`, what the optimizer keeps of each parameter. The first is the last of
-#'   the earlier training, if one is continued. After the last state it gives `NULL`.
+#' @return A function without arguments. Each call returns the next of the `epochs` + 1 states: a list of class
+#'   `onehidden_epoch` with `epoch`, its number from 0; `network`, the network at that time; `loss`, its loss on all
+#'   rows, which may be infinite; `error`, y - output on all rows (n x k); `validation_loss`, its loss on the validation
+#'   rows, if any; `optimizer`; and `optimizer_state`, what the optimizer stores for each parameter. When a training is
+#'   continued, the first state is the last one of the earlier training. After the last state it returns `NULL`.
 #' @section Errors: As [train()].
 #' @source SPEC.md 4.1 to 4.4, 4.9 to 4.17, 4.19.
 #' @export
@@ -150,11 +144,11 @@ check_watching <- function(report_every = NULL, progress = FALSE, ...) {
   report_every
 }
 
-# A function that gives the starting state and those after it, as runs, one a call; then NULL. Compiled kernels compute
+# A function that returns the starting state and those after it, one run per call; then NULL. Compiled kernels compute
 # where they can, else the readable code.
 #
-# `next_stop` gives the next epoch, from a given one on, whose state is observed. Asked for what is `only_finished`, the
-# function gives the run that an interrupt has cut short, if there is one, and computes nothing.
+# `next_stop` returns the next epoch, from a given one on, whose state is observed. With `only_finished` the function
+# computes nothing and returns the run that an interrupt cut short, if any.
 runs_of_training <- function(start, plan, next_stop) {
   if (can_do(start$network, plan)) {
     return(compiled_runs(start, plan, next_stop, interpreted_runs))
@@ -162,7 +156,7 @@ runs_of_training <- function(start, plan, next_stop) {
   interpreted_runs(start, plan)
 }
 
-# A function that gives the next epoch, from a given one on, whose state is observed.
+# A function that returns the next epoch, from a given one on, whose state is observed.
 stops_of_training <- function(epochs, report_every, patience, progress) {
   if (!is.null(patience)) {
     return(identity)

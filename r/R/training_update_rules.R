@@ -1,4 +1,4 @@
-# What an update makes of a gradient: step 12 with the optimizer's state (SPEC.md 4.12 to 4.16).
+# The update rules: step 12 with the optimizer's state (SPEC.md 4.12 to 4.16).
 
 # How an optimizer works: its initial state for a parameter w, and an update of w and of that state. The state of a
 # parameter is a list of arrays and numbers; an optimizer state is a list of these by the names of the parameters.
@@ -91,5 +91,6 @@ optimizer_step <- function(network, steps, learning_rate, optimizer, state, weig
     parameters[[name]] <- new$w
     state[[name]] <- new$state
   }
-  list(network = with_parameters(network, parameters$wh, parameters$bh, parameters$wout, parameters$bout), state = state)
+  network <- with_parameters(network, parameters$wh, parameters$bh, parameters$wout, parameters$bout)
+  list(network = network, state = state)
 }

@@ -1,11 +1,8 @@
-# The twelve steps of one network as equations to be shown: the formula of each, and what it does in
-# plain words.
+# The twelve steps of one network as equations: the formula of each, and what it does in plain words.
 #
-# The numbers are not here: the text and the page of a walkthrough put them in place of the names
-# (SPEC.md, section 15).
+# They contain no numbers: the text and the page of a walkthrough put those in place of the names (SPEC.md, section 15).
 
-# One result of one step: its name, the kind of its arithmetic, its formula ("" where it is given),
-# and words.
+# One result of one step: its name, the kind of its arithmetic, its formula ("" where it is given), and words.
 new_equation <- function(step, name, kind, formula, says) {
   list(step = step, name = name, kind = kind, formula = formula, says = says)
 }
@@ -188,7 +185,7 @@ sloped <- function(name, activation, a) {
   new_equation(6, name, paste0("slope_of_", activation), formula, says)
 }
 
-# Puts the name of a matrix in place of the word of one letter that stands for it.
+# Replaces the letter that stands for a matrix by the matrix's name.
 with_name <- function(formula, letter, name) {
   gsub(sprintf("\\b%s\\b", letter), name, formula, perl = TRUE)
 }

@@ -67,14 +67,14 @@ numbers_tree <- function(value, name) {
 
 # ---- checks --------------------------------------------------------------------------------------
 
-# The path; what is no place for a file is refused before anything is computed.
+# The path; rejects a place where no file can be, before anything is computed.
 check_path_of_page <- function(value) {
   path <- check_path(value, "walkthrough.html")
   check_place(path)
   path
 }
 
-# Refuses what nobody could read, or no browser show.
+# Rejects pages that are too large for readers or browsers.
 check_size <- function(network, X, epochs) {
   n <- nrow(X)
   h <- if (is.null(network$wh)) 0 else ncol(network$wh)
@@ -94,7 +94,7 @@ check_size <- function(network, X, epochs) {
   }
 }
 
-# Refuses one dimension that is too large for a page.
+# Rejects a dimension that is too large for a page.
 check_at_most <- function(size, most, argument, word) {
   if (size > most) {
     expected <- sprintf("small enough for a page, with at most %s", counted(most, word))

@@ -122,3 +122,16 @@ def test_digits_are_those_of_the_largest_element():
     assert digits(np.array([1.0, 2e-9]), np.array([1.0, 1e-9])) == 9
     assert digits(np.array([1.5, 0.0]), np.array([1.0, 0.0])) == 0
     assert digits(np.array([np.inf, 2.0]), np.array([np.inf, 2.0])) == 16
+
+
+def test_short_trainings_are_judged_in_single_precision_and_others_are_not():
+    vector = load("optimizers/momentum-mini-batches")
+    expected = expected_answer(vector)
+    right = {name: np.float32(expected[name]) for name in ("history", "wh", "bh", "wout", "bout")}
+    assert set(single_precision(vector)) == set(right)
+    assert right_digits(vector, right) in (5, 6, 7)
+    without_momentum = expected_answer(load("optimizers/momentum-coefficient-zero"))["history"]
+    assert right_digits(vector, {"history": without_momentum}) is None
+    assert single_precision(load("article/training")) is None  # long, and without bounds
+    assert single_precision(load("stopping/network")) is None  # which state is best depends on the precision
+    assert single_precision(load("streams/numpy-42")) is None

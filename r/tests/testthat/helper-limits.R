@@ -10,16 +10,18 @@ test_that <- function(desc, code) {
   eval.parent(substitute(testthat::test_that(desc, code)))
 }
 
-# The line printed by a program that is interrupted half a second after it has begun. It must not matter whether the tests
-# run where SIGINT is ignored, as in a background job of a script: R sets a handler of its own in either case.
+# The line printed by a program that is interrupted half a second after its training has begun, which it says by
+# `report_every = 2^31 - 1, report = announce`. The tests may run where SIGINT is ignored, as in a background job of a
+# script: R sets a handler of its own in either case.
 answer_to_ctrl_c <- function(program) {
   skip_on_cran()
   skip_on_os("windows")
   skip_if(system.file("NAMESPACE", package = "onehidden", lib.loc = .libPaths()) == "")
   file <- tempfile(fileext = ".R")
   begin <- c(
-    sprintf("setTimeLimit(elapsed = %d)", SECONDS_PER_PROGRAM),
-    "library(onehidden)", "cat(Sys.getpid(), '\n')", "suppressWarnings({"
+    sprintf("setTimeLimit(elapsed = %d)", SECONDS_PER_PROGRAM), "library(onehidden)",
+    "announce <- function(state) {", "  cat(Sys.getpid(), '\\n')", "  flush(stdout())", "}",
+    "suppressWarnings({"
   )
   writeLines(c(begin, program, "})", "cat('\n')"), file)
   library_path <- Sys.getenv("R_LIBS")

@@ -42,8 +42,8 @@ with_saved_random_state <- function(code) {
   code
 }
 
-# Evaluates `code` while R warns of all that it can, and takes warnings for errors. An option that is removed again leaves
-# R's warnings of partial matches on: only FALSE ends them.
+# Evaluates `code` with all of R's warnings on, as errors. Removing an option afterwards leaves R's warnings of partial
+# matches on: only FALSE ends them.
 with_strict_r <- function(code, ...) {
   strict <- function(on) {
     options(warnPartialMatchArgs = on, warnPartialMatchDollar = on, warnPartialMatchAttr = on)

@@ -30,8 +30,8 @@ test_that("a value that should be one word or number is described", {
 test_that("the kind of a value is named", {
   kinds <- list(
     "missing" = NULL, "a function" = mean, "an object of type data.frame" = data.frame(), "a matrix" = matrix(0),
-    "an array" = array(0, 1), "a vector" = 1:2, "a logical value" = NA, "text" = "a", "a number" = 1L, "a list" = list(1),
-    "an object of type complex" = 1i, "an object of type symbol" = quote(a)
+    "an array" = array(0, 1), "a vector" = 1:2, "a logical value" = NA, "text" = "a", "a number" = 1L,
+    "a list" = list(1), "an object of type complex" = 1i, "an object of type symbol" = quote(a)
   )
   expect_identical(vapply(kinds, kind, "", USE.NAMES = FALSE), names(kinds))
 })

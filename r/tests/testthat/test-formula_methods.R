@@ -132,7 +132,7 @@ test_that("printing tells what was fitted and how well, and returns invisibly", 
   expect_match(capture.output(numbers), sprintf("residual: %.6g", rmse), fixed = TRUE, all = FALSE)
   stopped <- onehidden(Species ~ ., iris, hidden = 2, validation_fraction = 0.2, patience = 3, learning_rate = 0.5)
   best <- stopped$training$best_epoch
-  expect_match(capture.output(stopped), sprintf("of which number %.0f was the best", best), all = FALSE)
+  expect_match(capture.output(stopped), sprintf("the best was number %.0f", best), all = FALSE)
   training <- stopped$training
   expect_true(best < training$epochs)
   losses <- c(training$history[[best + 1]], min(training$validation_history))

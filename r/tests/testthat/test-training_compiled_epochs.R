@@ -125,7 +125,7 @@ large <- "
 
 test_that("an interrupt ends large work of threads", {
   answer <- answer_to_ctrl_c(c("Sys.setenv(ONEHIDDEN_THREADS = 3)", large, "
-    result <- train(start, X, y, 1e-4, 2^31 - 1)
+    result <- train(start, X, y, 1e-4, 2^31 - 1, report_every = 2^31 - 1, report = announce)
     again <- train(start, X, y, 1e-4, result$epochs)
     cat(
       result$interrupted, result$epochs > 0, identical(result$history, again$history),

@@ -12,7 +12,8 @@ test_that("settings are taken from arguments, whatever these are", {
   }
   settings <- function_with(2, patience = NULL)
   expect_s3_class(settings, "onehidden_training_settings")
-  expect_identical(settings[c("epochs", "batches", "patience")], list(epochs = 2, batches = quote(a + b), patience = NULL))
+  given <- list(epochs = 2, batches = quote(a + b), patience = NULL)
+  expect_identical(settings[names(given)], given)
   expect_named(settings, names(formals(training_settings)))
 })
 

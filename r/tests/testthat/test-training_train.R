@@ -185,7 +185,10 @@ test_that("a state that was interrupted is computed again", {
 test_that("a real Ctrl-C keeps what was trained", {
   answer <- answer_to_ctrl_c("
     example <- network(rbind(c(0.5, 0.25)), c(0, 0), rbind(0.5, 0.5), 0)
-    result <- train(example, rbind(0, 1), c(0, 1), epochs = 1e9)
+    result <- train(
+      example, rbind(0, 1), c(0, 1),
+      epochs = 1e9, report_every = 2^31 - 1, report = announce
+    )
     again <- train(example, rbind(0, 1), c(0, 1), epochs = result$epochs)
     cat(
       result$interrupted, result$epochs > 0, length(result$history) == result$epochs + 1,

@@ -109,7 +109,8 @@ test_that("the policy of a page allows its own script and style and nothing else
   path <- file.path(new_folder(), "page.html")
   printed_by(walkthrough(article, article_X, article_y, path = path, epochs = 1))
   text <- readChar(path, file.size(path), useBytes = TRUE)
-  between <- function(begin, end) sub(paste0(".*", begin, "(.*?)", end, ".*"), "\\1", gsub("\n", "\v", text), perl = TRUE)
+  one_line <- gsub("\n", "\v", text)
+  between <- function(begin, end) sub(paste0(".*", begin, "(.*?)", end, ".*"), "\\1", one_line, perl = TRUE)
   checksum <- function(begin, end) csp_checksum(gsub("\v", "\n", between(begin, end)))
   policy <- between('Content-Security-Policy" content="', '"')
   expect_identical(policy, sprintf(

@@ -34,7 +34,7 @@ def single_precision(vector: Vector) -> dict[str, Limits] | None:
     Parameters
     ----------
     vector : mapping
-        Of the kind `step` or `update`, or a checkpoint as `answers.parts` gives it.
+        Of the kind `step` or `update`, a checkpoint as `answers.parts` gives it, or a short training with bounds.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def single_precision(vector: Vector) -> dict[str, Limits] | None:
     """
     with rounding_to(SINGLE):
         balls = balls_of_vector(vector)
-        if balls is None or not all(fits(ball) for step in balls.values() for ball in flat_balls(step)):
+        if not balls or not all(fits(ball) for step in balls.values() for ball in flat_balls(step)):
             return None
         return {name: limits(step, vector["expected"][name]["shape"]) for name, step in balls.items()}
 

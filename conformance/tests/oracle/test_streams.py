@@ -58,7 +58,7 @@ def bits(x):
 @pytest.mark.parametrize(("stream", "seed"), PAIRS)
 @pytest.mark.parametrize("function", ["uniforms", "normals"])
 def test_both_languages_draw_the_same(function, stream, seed):
-    assert bits(getattr(onehidden, function)(seed, N, stream)) == bits(of_r(function, seed, N, stream))
+    assert bits(getattr(onehidden.streams, function)(seed, N, stream)) == bits(of_r(function, seed, N, stream))
 
 
 @pytest.mark.parametrize(("stream", "seed"), [pair for pair in PAIRS if pair[0] != "r"])

@@ -181,5 +181,5 @@ def test_python_is_told_to_compute_what_a_formula_computed(tmp_path):
     data, expected = r_saved("mpg ~ log(wt) * gear", tmp_path / "model.json", "")
     model = onehidden.load_model(tmp_path / "model.json")
     assert bits(model.predict(data)) == expected
-    with pytest.raises(onehidden.MissingColumnError, match="R computed it by a formula"):
+    with pytest.raises(onehidden.errors.MissingColumnError, match="An R formula computed it"):
         model.predict({"wt": [3.0], "gear": ["4"]})

@@ -29,9 +29,9 @@ from tests.inside import (
     states_of_training,
 )
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 KERNELS = ROOT / "kernels"
-DRIVER = Path(__file__).parent / "kernels_c" / "driver.c"
+DRIVER = Path(__file__).with_name("driver.c")
 STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wno-unused-function", "-Werror")
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")

@@ -14,7 +14,7 @@ from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.mistakes import MISTAKES, Mistake
 from onehidden_conformance.oracle import Oracle, elementwise
 from onehidden_conformance.vectors import reading
-from onehidden_vectors.alternatives import DividedRate
+from onehidden_vectors.making.alternatives import DividedRate
 
 GROUPS = ("activations/", "batches/", "edges/", "log/one", "log/update", "losses/", "shapes/", "streams/numpy-42")
 LARGE = ("shapes/tall", "shapes/tall-three-blocks", "shapes/wide")

@@ -41,7 +41,7 @@ def test_a_right_network_has_no_wrong_step(id, level):
         ("full-sum-of-squares", ("loss",)),
         ("slope-of-input", ("slope_output_layer", "slope_hidden_layer")),
         ("output-error-for-hidden-bias", ("grad_bh",)),
-        ("bias-never-updated", ("updated_bh", "updated_bout")),
+        ("bias-never-updated", ("updated_bout", "updated_bh")),
         ("single-precision", ("hidden_layer_activations", "output")),
     ],
 )

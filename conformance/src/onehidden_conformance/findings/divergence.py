@@ -22,7 +22,16 @@ from onehidden_conformance.judging.answers import Vector, bounds, expected_answe
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.comparison import IDENTICAL, against_bound, compare, decimal, element, first_true
 from onehidden_conformance.numbers.tensors import to_value
-from onehidden_conformance.oracle import PARAMETERS, STEPS, NetworkValues, Oracle, start
+from onehidden_conformance.numbers.words import difference_in_words
+from onehidden_conformance.oracle import PARAMETERS, NetworkValues, Oracle, start
+
+ORDER = (
+    *("hidden_layer_input", "hidden_layer_activations", "output_layer_input", "output", "error", "loss"),
+    *("slope_output_layer", "d_output", "grad_wout", "grad_bout"),
+    *("slope_hidden_layer", "error_at_hidden_layer", "d_hidden_layer", "grad_wh", "grad_bh"),
+    *("updated_wout", "updated_bout", "updated_wh", "updated_bh"),
+)
+"""The steps in the order in which they can be computed at the earliest: the output layer has its gradients first."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +46,6 @@ class WrongElement:
         Counted from 0; empty for a scalar.
     got, expected : float
         Both numbers.
-    ulp : int
-        How many representable numbers they are apart.
     bound : float or None
         How far apart they may be at level 1; None where there is no bound.
     """
@@ -47,14 +54,14 @@ class WrongElement:
     indices: tuple[int, ...]
     got: float
     expected: float
-    ulp: int
     bound: float | None
 
     def __str__(self) -> str:
         share = self.share
         times = "" if share is None else f", {share:.3g} times the bound"
         name = element(self.step, self.indices)
-        return f"{name} is {decimal(self.got)} and should be {decimal(self.expected)}: {self.ulp} ulp{times}"
+        apart = difference_in_words(self.got, self.expected)
+        return f"{name} is {decimal(self.got)} and should be {decimal(self.expected)}: {apart}{times}"
 
     @property
     def share(self) -> float | None:
@@ -138,10 +145,10 @@ def first_divergence(vector: Vector, steps: Mapping[str, object], level: int) ->
     >>> from onehidden_conformance.mistakes import MISTAKES
     >>> vector = reading.load("shapes/all-different")
     >>> first_divergence(vector, answer(MISTAKES["mean-for-sum"](), vector), level=1).own_faults
-    ('grad_wout', 'grad_wh', 'grad_bout', 'grad_bh')
+    ('grad_wout', 'grad_bout', 'grad_wh', 'grad_bh')
     """
     expected, limits = expected_answer(vector), bounds(vector)
-    for name in sorted(set(expected) & set(steps), key=STEPS.index):
+    for name in sorted(set(expected) & set(steps), key=ORDER.index):
         comparison = compare(name, steps[name], expected[name], limits[name], level)
         if comparison.fault:
             got = np.asarray(steps[name], dtype=np.float64)
@@ -169,7 +176,7 @@ def worst_element(name: str, got: Array, expected: Array, bound: Array | None, w
     ties = wrong & (badness == badness.max())
     worst = first_true(ties & (ulps == ulps[ties].max()))
     limit = None if bound is None or not np.isfinite(bound[worst]) else float(bound[worst])
-    return WrongElement(name, worst, float(got[worst]), float(expected[worst]), int(ulps[worst]), limit)
+    return WrongElement(name, worst, float(got[worst]), float(expected[worst]), limit)
 
 
 # ---- steps that are wrong by themselves ------------------------------------------------------------------------------
@@ -231,8 +238,8 @@ def usable(name: str, value: Array) -> bool:
 
 
 def names(vector: Vector) -> list[str]:
-    """The steps that a vector expects, in their order."""
-    return [name for name in STEPS if name in vector["expected"]]
+    """The steps that a vector expects, in the order in which they are computed."""
+    return [name for name in ORDER if name in vector["expected"]]
 
 
 def given(vector: Vector, name: str) -> Any:

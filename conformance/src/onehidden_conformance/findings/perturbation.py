@@ -22,7 +22,7 @@ TWO_U = 2.0**-52
 RUNS = 8
 
 
-def perturbed(kind: type[Oracle], seed: int) -> Oracle:
+def perturbed(kind: type[Oracle], seed: int, two_u: float = TWO_U) -> Oracle:
     """An oracle of a kind, right or wrong, that perturbs all it is given and all it computes."""
     random = Random(seed)
 
@@ -32,23 +32,23 @@ def perturbed(kind: type[Oracle], seed: int) -> Oracle:
         def run(self, names: Sequence[str], s: Any) -> dict[str, Value]:
             """Perturb the inputs, and every step before the next one sees it."""
             for name in ("X", *PARAMETERS):
-                setattr(s, name, moved(getattr(s, name), random))
+                setattr(s, name, moved(getattr(s, name), random, two_u))
             steps: dict[str, Value] = {}
             for name in names:
                 steps |= super().run([name], s)
                 if name in steps:
-                    steps[name] = moved(steps[name], random)
+                    steps[name] = moved(steps[name], random, two_u)
                     setattr(s, name, steps[name])
             return steps
 
     return Perturbed()
 
 
-def moved(value: Any, random: Random) -> Any:
+def moved(value: Any, random: Random, two_u: float = TWO_U) -> Any:
     """All numbers times 1 + 2u, 1, or 1 - 2u; None stays."""
     if isinstance(value, list):
-        return [moved(element, random) for element in value]
-    return None if value is None else value * (1.0 + random.choice((-TWO_U, 0.0, TWO_U)))
+        return [moved(element, random, two_u) for element in value]
+    return None if value is None else value * (1.0 + random.choice((-two_u, 0.0, two_u)))
 
 
 def band(kind: type[Oracle], vector: Vector, runs: int = RUNS) -> dict[str, Array]:

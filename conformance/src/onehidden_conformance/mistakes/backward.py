@@ -6,7 +6,7 @@ from typing import Any
 
 from onehidden_conformance.mistakes.base import SUMS_OVER_ROWS, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Vector, flat
-from onehidden_conformance.oracle import elementwise, transpose
+from onehidden_conformance.oracle import elementwise
 
 
 class ErrorReversed(Mistake):
@@ -32,10 +32,9 @@ class UpdatedWoutInStep8(Mistake):
     name = "updated-wout-in-step-8"
     steps = ("error_at_hidden_layer",)
 
-    def error_at_hidden_layer(self, s: Any) -> Matrix:
+    def weights_back(self, s: Any) -> Matrix:
         """Use the updated weights."""
-        updated = elementwise(lambda w, grad: self.updated(s, w, grad), s.wout, self.grad_wout(s))
-        return self.product(s.d_output, transpose(updated))
+        return elementwise(lambda w, grad: self.updated(s, w, grad), s.wout, self.grad_wout(s))
 
 
 class SlopeOfInput(Mistake):
@@ -224,9 +223,9 @@ class ErrorForDelta(Mistake):
     name = "error-for-delta"
     steps = ("error_at_hidden_layer",)
 
-    def error_at_hidden_layer(self, s: Any) -> Matrix:
+    def sent_back(self, s: Any) -> Matrix:
         """Start from the error."""
-        return self.product(s.error, transpose(s.wout))
+        return s.error  # type: ignore[no-any-return]
 
 
 class ReshapeForTranspose(Mistake):
@@ -238,10 +237,10 @@ class ReshapeForTranspose(Mistake):
     name = "reshape-for-transpose"
     steps = ("error_at_hidden_layer",)
 
-    def error_at_hidden_layer(self, s: Any) -> Matrix:
+    def turned(self, weights: Matrix) -> Matrix:
         """Fill the shape of the transpose row by row."""
-        numbers, h = flat(s.wout), len(s.wout)
-        return self.product(s.d_output, [numbers[at : at + h] for at in range(0, len(numbers), h)])
+        numbers, h = flat(weights), len(weights)
+        return [numbers[at : at + h] for at in range(0, len(numbers), h)]
 
 
 class InputForActivation(Mistake):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from onehidden_conformance.numbers.comparison import ACCURATE
-from onehidden_conformance.oracle import Oracle
+from onehidden_conformance.numbers.tensors import Matrix
+from onehidden_conformance.oracle import Oracle, transpose
+from onehidden_conformance.oracle.network import each_number
 
 SUMS_OVER_ROWS = ("grad_wout", "grad_wh", "grad_bout", "grad_bh")
 SUMS = ("hidden_layer_input", "output_layer_input", "output", "loss", "error_at_hidden_layer", *SUMS_OVER_ROWS)
@@ -27,12 +30,19 @@ class Mistake(Oracle):
     kind : str
         The kind of vectors that see it: "step", which is also in the checkpoints of a training, "training", or "stream"
         for all that is drawn.
+    form : str
+        Empty for the form that stands in the catalogue. The same mistake may be made in several ways that give other
+        numbers: each further one is a class of its own that inherits the name and says here what it is.
+    is_right : bool
+        Whether it is no mistake at all, but another precision.
     """
 
     name: ClassVar[str]
     steps: ClassVar[tuple[str, ...]]
     level: ClassVar[int] = ACCURATE
     kind: ClassVar[str] = "step"
+    form: ClassVar[str] = ""
+    is_right: ClassVar[bool] = False
 
     @classmethod
     def explanation(cls) -> str:
@@ -43,3 +53,40 @@ class Mistake(Oracle):
     def short_explanation(cls) -> str:
         """What is wrong, in one sentence."""
         return cls.explanation().splitlines()[0]
+
+    @classmethod
+    def of_rows(cls, n: int) -> Iterator[type[Mistake]]:
+        """The oracles that stand for the mistake on n rows: itself, unless something has to be guessed."""
+        del n
+        yield cls
+
+    @classmethod
+    def undone(cls, name: str, value: Any) -> Any:
+        """What a tensor would be without the mistake, where that can be told from what is shown; None elsewhere.
+
+        It must be told so where rounding errors of what is computed would become large in what is shown.
+        """
+        del name, value
+
+    # What goes back to the hidden layer, in pieces: two mistakes in it can then be made at once.
+
+    def error_at_hidden_layer(self, s: Any) -> Matrix:
+        """Step 8 (3.12)."""
+        return self.product(self.sent_back(s), self.turned(self.weights_back(s)))
+
+    def sent_back(self, s: Any) -> Matrix:
+        """What goes back: the delta of the output layer."""
+        return s.d_output  # type: ignore[no-any-return]
+
+    def weights_back(self, s: Any) -> Matrix:
+        """The weights through which it goes."""
+        return s.wout  # type: ignore[no-any-return]
+
+    def turned(self, weights: Matrix) -> Matrix:
+        """Those weights transposed."""
+        return transpose(weights)
+
+
+def scaled(value: Any, factor: float) -> Any:
+    """A vector or a matrix times a factor."""
+    return each_number(lambda x: x * factor, value)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.tensors import bits_of
+from onehidden_conformance.numbers.words import difference_in_words, shape_in_words, word
 
 ACCURATE = 1
 IDENTICAL = 2
@@ -55,7 +56,7 @@ def compare(step: str, got: object, expected: Array, bound: Array | None, level:
         return Comparison(step, f"{step} is missing")
     got = np.asarray(got, dtype=np.float64)
     if got.shape != expected.shape:
-        return Comparison(step, f"{step} has shape {got.shape} and should have {expected.shape}")
+        return Comparison(step, wrong_shape(step, got, expected))
     ulps = ulp_distance(got, expected)
     within, shares = against_bound(got, expected, np.zeros(expected.shape) if bound is None else bound)
     right = (ulps == 0) & ~np.isnan(got) if level == IDENTICAL else within
@@ -82,16 +83,22 @@ def against_bound(got: Array, expected: Array, bound: Array) -> tuple[npt.NDArra
     return equal | (difference <= bound), shares
 
 
+def wrong_shape(step: str, got: Array, expected: Array) -> str:
+    """Two shapes that differ."""
+    return f"{step} has the shape {shape_in_words(got.shape)} and should have {shape_in_words(expected.shape)}"
+
+
 def fault_of_tensor(step: str, got: Array, expected: Array, shares: Array, wrong: npt.NDArray[np.bool_]) -> str:
     """The first wrong element in words, and how many more there are."""
     first = first_true(wrong)
     ulps = ulp_distance(got, expected)
     worst = first_true(wrong & (ulps == ulps[wrong].max()))
     share = f", {shares[first]:.3g} times the bound" if np.isfinite(shares[first]) else ""
-    others = f"; {wrong.sum()} of {wrong.size} are wrong, {element(step, worst)} by {ulps[worst]} ulp"
+    most = difference_in_words(float(got[worst]), float(expected[worst]))
+    others = f"; {wrong.sum()} of {wrong.size} are wrong; {element(step, worst)} {most}"
     return (
         f"{element(step, first)} is {decimal(got[first])} and should be {decimal(expected[first])}: "
-        f"{ulps[first]} ulp{share}{others if wrong.sum() > 1 else ''}"
+        f"{difference_in_words(float(got[first]), float(expected[first]))}{share}{others if wrong.sum() > 1 else ''}"
     )
 
 
@@ -116,7 +123,7 @@ def compare_published(step: str, got: object, values: Array, radius: Array) -> C
         return Comparison(step, f"{step} is missing")
     got = np.asarray(got, dtype=np.float64)
     if got.shape != values.shape:
-        return Comparison(step, f"{step} has shape {got.shape} and was published as {values.shape}")
+        return Comparison(step, wrong_shape(step, got, values))
     missed = ~(np.abs(got - values) <= radius)  # NaN misses
     if not missed.any():
         return Comparison(step)
@@ -142,4 +149,4 @@ def compare_in_order(step: str, got: Sequence[object], expected: Sequence[object
 
 def compare_word(step: str, got: object, expected: object) -> Comparison:
     """Compare two words or numbers for equality."""
-    return Comparison(step, "" if got == expected else f"{step} is {got!r} and should be {expected!r}")
+    return Comparison(step, "" if got == expected else f"{step} is {word(got)} and should be {word(expected)}")

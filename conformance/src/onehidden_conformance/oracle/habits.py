@@ -54,7 +54,9 @@ def update(
     if not shared and decay is None:
         return oracle.step(network, X, y, learning_rate, sample_weight)
     s = start(spread(network), X, y, learning_rate, sample_weight=sample_weight)
-    steps = oracle.run(BACKWARD, s)
+    whole = oracle.step(spread(network), X, y, learning_rate, sample_weight)
+    steps = {name: value for name, value in whole.items() if name in BACKWARD}
+    vars(s).update(steps)
     for name in shared:
         setattr(s, name, getattr(network, name))
         setattr(s, f"grad_{name}", [oracle.fold(flat(getattr(s, f"grad_{name}")))])

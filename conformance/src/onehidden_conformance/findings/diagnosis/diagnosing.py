@@ -1,0 +1,215 @@
+"""The search: declarations and single mistakes, then pairs, then part by part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from onehidden_conformance.findings.diagnosis.estimates import estimated
+from onehidden_conformance.findings.diagnosis.evidence import Answers, Case, cases_of
+from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fit, Precision, Right, fit, fit_of_form
+from onehidden_conformance.findings.diagnosis.pairs import Named, pairs_of
+from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
+from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
+from onehidden_conformance.judging.answers import Vector
+from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
+from onehidden_conformance.mistakes.declarations import DECLARATIONS
+
+RESULTS = ("output", *ENDS)
+"""What an update is for; how it is computed on the way is told only where that fits too."""
+
+MOST_PAIRS = 6
+"""Pairs that are named; where more fit, the vectors tell too little."""
+
+MOST_FORMS = 8
+"""Forms of a mistake that are tried together with others."""
+
+DIGITS_OF_SINGLE = 9
+"""Digits that single precision never has."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may explain an implementation: a declaration or a mistake, in all its forms."""
+
+    name: str
+    kind: str
+    forms: tuple[type[Mistake], ...]
+
+    def match(self, found: Fit) -> Match:
+        """The match."""
+        text = self.forms[0].explanation()
+        return Match(self.name, found.telling, found.telling, text, found.identical, self.kind, (self.name,))
+
+
+def candidates(cases: Sequence[Case]) -> list[Candidate]:
+    """Declarations first, then all known mistakes."""
+    declarations = [Candidate(kind.name, DECLARATION, (kind,)) for kind in (*DECLARATIONS, *estimated(cases))]
+    return [*declarations, *(Candidate(name, MISTAKE, tuple(forms_of(name))) for name in MISTAKES)]
+
+
+def diagnose(answers: Answers, vectors: Iterable[Vector]) -> list[Match]:
+    """Find what explains what an implementation has answered.
+
+    Parameters
+    ----------
+    answers : mapping
+        By the vector's id: the steps that the implementation has given, as many as it shows, or its training.
+    vectors : iterable of vectors
+        Those of the answers; others are ignored.
+
+    Returns
+    -------
+    list of Match
+        Declarations for which it is right first, then mistakes, then pairs of mistakes; several if the vectors cannot
+        tell them apart; none if nothing explains everything.
+    """
+    cases = in_order(cases_of(answers, vectors))
+    if all(case.identical for case in cases):
+        return []
+    return next(filter(None, attempts(cases)), [])
+
+
+def in_order(cases: Sequence[Case]) -> list[Case]:
+    """What is wrong first, then what is right; the small ones first in both."""
+    return sorted(cases, key=lambda case: (not case.wrong, case.work))
+
+
+def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
+    """What is tried, one after the other; the first that finds something ends it."""
+    tried = candidates(cases)
+    yield in_single_precision(cases)
+    views = [cases, *results_only(cases)]
+    for view in views:
+        yield singles(view, tried, DOUBLE)
+    precision = SINGLE if all(map(is_single, cases)) else DOUBLE
+    chosen = [case for case in cases if precision is DOUBLE or fits_single(case)]
+    views = [chosen, *results_only(chosen)]
+    if precision is SINGLE:
+        for view in views:
+            yield singles(view, tried, precision)
+    for view in views:
+        yield pairs(view, tried, precision)
+    yield by_parts(views[-1], tried, precision)
+
+
+def results_only(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """The same cases by their results alone, if more was shown and these are wrong."""
+    shown = [case.showing(RESULTS) if case.is_update else case for case in cases]
+    more = any(set(case.given) - set(RESULTS) for case in cases if case.is_update)
+    if more and any(case.wrong for case in shown) and all(case.given for case in shown):
+        yield shown
+
+
+def singles(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:
+    """The candidates that explain everything; only those that have all bits, if there are any."""
+    found = [(candidate, fit(candidate.forms, cases, precision)) for candidate in tried]
+    matches = [candidate.match(result) for candidate, result in found if result is not None]
+    exact = [match for match in matches if match.identical]
+    return sorted(exact or matches, key=lambda match: (match.kind != DECLARATION, -match.of))
+
+
+# ---- single precision ------------------------------------------------------------------------------------------------
+
+
+def in_single_precision(cases: Sequence[Case]) -> list[Match]:
+    """Whether the network is right but for its precision, and with how many digits."""
+    chosen = [case for case in cases if case.is_update and fits_single(case)]
+    wrong = [case for case in chosen if case.wrong]
+    digits = min((digits_of(case) for case in wrong), default=0)
+    if not 0 < digits <= DIGITS_OF_SINGLE or any(not case.is_update and case.wrong for case in cases):
+        return []
+    found = fit_of_form(Right, chosen, SINGLE)
+    if found is None:
+        return []
+    text = f"Right in single precision, with {digits} digits or more.\n\nLevel 1 needs double precision: declare single precision, or compute in float64 from the first number to the last."
+    return [Match("single precision", found.telling, found.telling, text, False, DECLARATION, ("single precision",))]
+
+
+def digits_of(case: Case) -> int:
+    """How many digits of a case are right, relative to the largest number of each tensor."""
+    worst = 0.0
+    for name, expected in case.expected.items():
+        given = case.given.get(name)
+        if isinstance(expected, np.ndarray) and given is not None and np.shape(given) == expected.shape:
+            size = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
+            with np.errstate(all="ignore"):
+                apart = np.abs(given - expected)
+            worst = max(worst, float(apart[np.isfinite(apart)].max(initial=0.0)) / size if size else 0.0)
+    return int(-math.log10(worst)) if 0.0 < worst < 1.0 else 0 if worst else 99
+
+
+def fits_single(case: Case) -> bool:
+    """Whether all numbers of a case lie in the range of single precision."""
+    if not case.is_update:
+        return False
+    _, *numbers, _ = case.update
+    arrays = [np.abs(np.ravel(value)) for value in numbers if value is not None]
+    arrays += [np.abs(np.ravel(value)) for value in case.expected.values() if isinstance(value, np.ndarray)]
+    everything = np.concatenate(arrays)
+    there = everything[everything > 0.0]
+    return bool((there < SINGLE.largest).all() and (there > SINGLE.smallest).all())
+
+
+def is_single(case: Case) -> bool:
+    """Whether every number that was given is one of single precision."""
+    arrays = [np.ravel(value) for value in case.given.values() if isinstance(value, np.ndarray)]
+    numbers = np.concatenate(arrays) if arrays else np.zeros(0)
+    finite = numbers[np.isfinite(numbers)]
+    with np.errstate(all="ignore"):
+        return bool((finite.astype(np.float32) == finite).all())
+
+
+# ---- several at once -------------------------------------------------------------------------------------------------
+
+
+def named(tried: Sequence[Candidate]) -> list[Named]:
+    """Every form of every candidate; of one that differs in a number only, the form of the catalogue."""
+    forms = {each.name: each.forms[:1] if len(each.forms) > MOST_FORMS else each.forms for each in tried}
+    return [(candidate.name, candidate.kind, form) for candidate in tried for form in forms[candidate.name]]
+
+
+def pairs(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:
+    """Two at once that explain everything."""
+    found: dict[tuple[str, str], Match] = {}
+    for a, b, form in pairs_of(named(tried), cases, precision):
+        names = (a.name, b.name)
+        result = fit_of_form(form, cases, precision) if names not in found else None
+        if result is not None:
+            texts = [f"{quoted(x.name, x.kind)}: {first_line(x.form.explanation())}" for x in (a, b)]
+            both = " and ".join(quoted(x.name, x.kind) for x in (a, b))
+            found[names] = Match(both, result.telling, result.telling, " ".join(texts), result.identical, PAIR, names)
+    exact = [match for match in found.values() if match.identical]
+    return list(exact or found.values())[:MOST_PAIRS]
+
+
+def by_parts(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:
+    """A mistake for each wrong result."""
+    parts = parts_of(named(tried), cases, precision)
+    if parts is None:
+        return []
+    count = sum(bool(case.wrong) for case in cases)
+    names = tuple(name for name, _, _ in chosen_of(parts))
+    both = " and ".join(quoted(name, kind) for name, kind, _ in chosen_of(parts))
+    return [Match(both, count, count, " ".join(texts_of(parts)), False, PARTS, names)]
+
+
+def chosen_of(parts: Parts) -> list[Named]:
+    """The mistakes of all parts."""
+    return list(dict.fromkeys([*([parts.forward] if parts.forward else []), *parts.parts]))
+
+
+def texts_of(parts: Parts) -> Iterator[str]:
+    """Which mistake explains which result."""
+    if parts.forward:
+        yield f"output: {quoted(*parts.forward[:2])}."
+    for (name, kind, _), results in parts.parts.items():
+        yield f"{', '.join(results)}: {quoted(name, kind)}."
+
+
+def quoted(name: str, kind: str) -> str:
+    """A mistake in backticks, a declaration as it is."""
+    return name if kind == DECLARATION else f"`{name}`"

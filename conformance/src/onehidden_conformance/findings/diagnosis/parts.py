@@ -1,0 +1,80 @@
+"""More than two mistakes: each result that is wrong explained by itself.
+
+Losses and updated parameters are ends: nothing is computed from them. So each may have a mistake of its own, on top of
+one in the forward pass that they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from onehidden_conformance.findings.diagnosis.evidence import Case
+from onehidden_conformance.findings.diagnosis.matching import Precision, fit_of_form
+from onehidden_conformance.findings.diagnosis.pairs import Named, together
+from onehidden_conformance.numbers.comparison import IDENTICAL
+
+ENDS = ("loss", "updated_wout", "updated_bout", "updated_wh", "updated_bh")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What explains each wrong result.
+
+    Attributes
+    ----------
+    forward : Named or None
+        What is wrong before all of them.
+    parts : mapping
+        By mistake: the results that it explains.
+    """
+
+    forward: Named | None
+    parts: Mapping[Named, tuple[str, ...]]
+
+
+def parts_of(candidates: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Parts | None:
+    """Explain every wrong result, if that can be done; with as few mistakes as can be."""
+    updates = [case for case in cases if case.is_update]
+    wrong = sorted(frozenset[str]().union(*(case.wrong for case in updates)))
+    tried = [named for named in candidates if named[2].kind == "step" and named[2].level != IDENTICAL]
+    if len(wrong) < 2 or not set(wrong) <= {"output", *ENDS}:  # noqa: PLR2004
+        return None
+    for base in bases(tried, updates, precision):
+        explained = {name: explaining(name, base, tried, updates, precision) for name in wrong if name != "output"}
+        if explained and all(explained.values()):
+            return Parts(base, covering(explained))
+    return None
+
+
+def bases(tried: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Iterator[Named | None]:
+    """What explains the output: nothing where it is right."""
+    if not any("output" in case.wrong for case in cases):
+        yield None
+        return
+    outputs = [case.showing(("output",)) for case in cases]
+    yield from (named for named in tried if fit_of_form(named[2], outputs, precision) is not None)
+
+
+def explaining(
+    name: str, base: Named | None, tried: Sequence[Named], cases: Sequence[Case], precision: Precision
+) -> list[Named]:
+    """The mistakes that explain one result everywhere."""
+    shown = [case.showing((name,)) for case in cases if name in case.given]
+    found = []
+    for named in tried:
+        form = named[2] if base is None else named[2] if named is base else together(named[2], base[2])
+        if form is not None and fit_of_form(form, shown, precision) is not None:
+            found.append(named)
+    return found
+
+
+def covering(explained: Mapping[str, Sequence[Named]]) -> dict[Named, tuple[str, ...]]:
+    """Few mistakes that explain all results, those that explain most first."""
+    left, chosen = dict(explained), {}
+    while left:
+        counts = {named: [name for name, by in left.items() if named in by] for by in left.values() for named in by}
+        best = max(counts, key=lambda named: len(counts[named]))
+        chosen[best] = tuple(counts[best])
+        left = {name: by for name, by in left.items() if name not in chosen[best]}
+    return chosen

@@ -1,0 +1,116 @@
+"""Networks that are right for something else than what they declare: the oracle of another declaration.
+
+They are asked before any mistake: whoever averages the gradients has made no mistake if the declaration says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from onehidden_conformance.mistakes.base import UPDATED, Mistake
+from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
+from onehidden_conformance.oracle import NetworkValues
+
+LOSSES = ("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
+BIASES = {"none": (), "hidden": ("bh",), "output": ("bout",)}
+
+
+class Declaration(Mistake):
+    """A network that would be right if it declared something else.
+
+    Attributes
+    ----------
+    words : str
+        What it would have to declare.
+    """
+
+    steps = UPDATED
+    words: ClassVar[str]
+
+    @classmethod
+    def explanation(cls) -> str:
+        """What to declare."""
+        return f"The network is right if it declares {cls.words}: declare that, or change the network."
+
+
+class OtherNetwork(Declaration):
+    """Another activation, loss or reduction."""
+
+    changes: ClassVar[dict[str, str]]
+
+    def step(
+        self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
+    ) -> dict[str, Value]:
+        """Compute what is not declared, where that is a network that there is."""
+        other = replace(network, **self.changes)
+        return super().step(other if exists(other) else network, X, y, learning_rate, sample_weight)
+
+
+def exists(network: NetworkValues) -> bool:
+    """Whether the loss belongs to the output activation (SPEC 2.1)."""
+    needed = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}.get(network.loss)
+    return network.output_activation == needed if needed else network.output_activation != "softmax"
+
+
+class OtherRate(Declaration):
+    """A fixed learning rate, whatever is given."""
+
+    rate_of_its_own: ClassVar[float]
+
+    def step(
+        self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
+    ) -> dict[str, Value]:
+        """Take its own rate."""
+        return super().step(network, X, y, self.rate_of_its_own, sample_weight)
+
+
+class OtherBiases(Declaration):
+    """Fewer biases than are given; those that it does not have stay as they are."""
+
+    kept: ClassVar[tuple[str, ...]]
+
+    def step(
+        self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
+    ) -> dict[str, Value]:
+        """Leave biases out."""
+        gone = [name for name in ("bh", "bout") if name not in self.kept and getattr(network, name) is not None]
+        steps = super().step(replace(network, **dict.fromkeys(gone)), X, y, learning_rate, sample_weight)
+        for name in gone:
+            steps |= {f"updated_{name}": getattr(network, name), f"grad_{name}": [0.0] * len(getattr(network, name))}
+        return steps
+
+
+def of_networks(field: str, name: str, values: tuple[str, ...]) -> Iterator[type[Declaration]]:
+    """One for each value of a field of networks."""
+    for value in values:
+        words = f"{name} {value}"
+        yield type(
+            words.title().replace(" ", ""), (OtherNetwork,), {"name": words, "words": words, "changes": {field: value}}
+        )
+
+
+def of_rate(rate: float) -> type[Declaration]:
+    """A learning rate that never changes."""
+    words = f"learning rate {rate:.6g}"
+    return type("FixedRate", (OtherRate,), {"name": words, "words": words, "rate_of_its_own": rate})
+
+
+def of_biases() -> Iterator[type[Declaration]]:
+    """Fewer biases."""
+    for value, kept in BIASES.items():
+        words = f"biases {value}"
+        yield type(f"Biases{value.title()}", (OtherBiases,), {"name": words, "words": words, "kept": kept})
+
+
+DECLARATIONS: tuple[type[Declaration], ...] = (
+    *of_networks("reduction", "reduction", ("sum", "mean")),
+    *of_networks("loss", "loss", LOSSES),
+    of_rate(1.0),
+    *of_biases(),
+    *of_networks("hidden_activation", "hidden activation", ACTIVATIONS),
+    *of_networks("output_activation", "output activation", ACTIVATIONS),
+)
+"""What is tried; rates other than 1 are found out from the answers."""

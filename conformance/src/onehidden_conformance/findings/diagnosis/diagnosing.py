@@ -81,10 +81,10 @@ def in_order(cases: Sequence[Case]) -> list[Case]:
 def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
     """What is tried, one after the other; the first that finds something ends it."""
     tried = candidates(cases)
-    yield in_single_precision(cases)
     views = [cases, *results_only(cases)]
     for view in views:
         yield singles(view, tried, DOUBLE)
+    yield in_single_precision(cases)
     precision = SINGLE if all(map(is_single, cases)) else DOUBLE
     chosen = [case for case in cases if precision is DOUBLE or fits_single(case)]
     views = [chosen, *results_only(chosen)]

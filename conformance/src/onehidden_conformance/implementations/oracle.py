@@ -8,7 +8,17 @@ from typing import Any, ClassVar
 import numpy as np
 
 from onehidden_conformance import oracle
-from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Skipped, Steps, Trained
+from onehidden_conformance.implementations import (
+    NO_OPTIONS,
+    Batches,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
 from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import (
@@ -78,9 +88,9 @@ class OracleImplementation:
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
         values, samples, targets = network_values(network), X.tolist(), y.tolist()
-        rate = learning_rate.tolist() if isinstance(learning_rate, np.ndarray) else learning_rate
+        settings = settings_of({**options, "learning_rate": learning_rate, "epochs": epochs, "batches": batches})
         try:
-            training = self.oracle.train(values, samples, targets, rate, epochs, batches, options_of(options))
+            training = self.oracle.train(values, samples, targets, settings)
         except Overflow as overflow:
             raise refused(overflow) from overflow
         states = training.states
@@ -144,14 +154,14 @@ def refused(overflow: Overflow) -> Refused:
     )
 
 
-def options_of(options: Options) -> oracle.Options:
-    """The oracle's options of a training's."""
+def settings_of(options: Options) -> oracle.Settings:
+    """The oracle's settings of a training, of what an implementation is given."""
     lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
     if "optimizer" in lists:
         lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
     if "validation" in lists:
         lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return oracle.Options(**lists)
+    return oracle.Settings(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

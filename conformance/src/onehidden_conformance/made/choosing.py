@@ -131,7 +131,6 @@ class Seen:
             self.times[name] += 1
         return bool(seen)
 
-
     def promised(self, recipe: Recipe) -> bool:
         """Whether a vector would see something that is lacking, as far as one can tell without its bounds."""
         sight = sight_of_draft(draft(recipe))
@@ -233,5 +232,3 @@ def size_of(vector: Mapping[str, Any]) -> int:
     """Numbers that a vector gives, times its hidden neurons."""
     wout = vector["network"]["wout"]["shape"]
     return len(vector["X"]["bits"]) * wout[0] + len(vector["y"]["bits"])
-
-

@@ -21,9 +21,8 @@ from onehidden_conformance.oracle.network import (
 from onehidden_conformance.oracle.optimizers import Optimizer
 from onehidden_conformance.oracle.steps import BINARY64, BLOCK, start
 from onehidden_conformance.oracle.training import (
-    PLAIN,
-    Options,
     Overflow,
+    Settings,
     State,
     Training,
     Trainings,
@@ -38,13 +37,12 @@ __all__ = [
     "FORWARD",
     "NEEDS",
     "PARAMETERS",
-    "PLAIN",
     "STEPS",
     "NetworkValues",
     "Optimizer",
-    "Options",
     "Oracle",
     "Overflow",
+    "Settings",
     "State",
     "Training",
     "add_to_rows",

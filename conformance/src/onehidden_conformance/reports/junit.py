@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from onehidden_conformance.reports.lines import Line
+from onehidden_conformance.reports.names import plain
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.verdict import plain
 
 
 def junit(report: Report) -> str:

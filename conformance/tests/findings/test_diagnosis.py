@@ -1,7 +1,7 @@
 """An implementation's mistake is named if it is in the catalogue, and nothing is named if it is not."""
 
 from functools import cache
-from itertools import combinations, cycle
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ ROUNDING = ("fifteen-digits", "tanh-by-exponentials")  # rounding errors hide th
 OF_UPDATES = [name for name, mistake in MISTAKES.items() if mistake.kind == "step" and name != "no-blocks"]
 ACCURATE = [name for name in OF_UPDATES if MISTAKES[name].level == 1 and name not in ROUNDING]
 OF_BITS = [name for name in OF_UPDATES if MISTAKES[name].level == 2]
-"""Every mistake of an update is tried: those of level 1 by its own bits, in another arithmetic, or in NumPy, in turn."""
+"""Every mistake of an update is tried one way: those of level 1 by bits, in another arithmetic, in NumPy, in turn."""
 
 
 @cache
@@ -207,7 +207,7 @@ def test_more_than_two_are_told_result_by_result():
 # ---- right for something else ----------------------------------------------------------------------------------------
 
 
-def answers_as(declared, chosen, **other):
+def answers_as(chosen, **other):
     """A network that is right, of another declaration; `chosen` are vectors of what it declares."""
     return {
         vector["id"]: {
@@ -233,7 +233,7 @@ def answers_as(declared, chosen, **other):
 )
 def test_what_a_network_is_right_for_comes_before_any_mistake(declared, configuration, other):
     chosen = vectors_of(configuration)
-    matches = diagnose(answers_as(declared, chosen, **other), chosen)
+    matches = diagnose(answers_as(chosen, **other), chosen)
     assert matches[0].kind == DECLARATION
     assert matches[0].mistake == declared
     assert matches[0].line().startswith(f"fits if you declare {declared}: matches on ")
@@ -241,7 +241,7 @@ def test_what_a_network_is_right_for_comes_before_any_mistake(declared, configur
 
 def test_a_network_in_single_precision_is_told_to_be_one_with_its_digits():
     chosen = vectors_of(CONFIGURATIONS[0])
-    single = {key: np.float32 for key in ("X", "y", "wh", "bh", "wout", "bout", "rate")}
+    single = dict.fromkeys(("X", "y", "wh", "bh", "wout", "bout", "rate"), np.float32)
     given = {}
     for vector in chosen:
         start = {key: single[key](value) if key in single else value for key, value in given_of(vector).items()}

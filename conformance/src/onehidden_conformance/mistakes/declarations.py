@@ -72,10 +72,12 @@ class OtherRate(Declaration):
         self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
     ) -> dict[str, Value]:
         """Take its own rate."""
+        del learning_rate
         return super().step(network, X, y, self.rate_of_its_own, sample_weight)
 
     def update(self, network: NetworkValues, gradients: dict[str, Value], learning_rate: float) -> dict[str, Value]:
         """Take its own rate."""
+        del learning_rate
         return super().update(network, gradients, self.rate_of_its_own)
 
     def rate(self, learning_rate: Any, epoch: int) -> float:

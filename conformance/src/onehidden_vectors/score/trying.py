@@ -1,4 +1,4 @@
-"""One wrong network, shown in part, on vectors made to measure: is it named?"""
+"""Whether a wrong network is named that shows a part of itself, on vectors made to measure."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def main() -> None:
 def outputs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of what a report can be turned into."""
     for name, text in (
-        ("--badge", "a badge in the format of shields.io's endpoint"),
+        ("--badge", "a badge in the format of shields.io's endpoint, for each implementation a file"),
         ("--junit", "JUnit's XML for continuous integration"),
         ("--markdown", "Markdown for a pull request"),
         ("--html", "one HTML file that needs no network, with all numbers"),
@@ -285,20 +285,22 @@ def finish(report: Report, options: dict[str, Any]) -> None:
     print_report(report, Console(highlight=False, markup=False), options["verbose"])
     for form in FORMS:
         if options[form] is not None:
-            with opened(options[form]) as file:
-                file.write(in_form(form, report))
+            for suffix, text in in_form(form, report).items():
+                path = options[form]
+                with opened(path.with_name(f"{path.stem}{suffix}{path.suffix}")) as file:
+                    file.write(text)
 
 
 FORMS = ("html", "markdown", "junit", "badge")
 
 
-def in_form(form: str, report: Report) -> str:
-    """A report in another form, which is loaded only where it is asked for."""
+def in_form(form: str, report: Report) -> dict[str, str]:
+    """A report in another form, which is loaded only where it is asked for; a badge for each implementation."""
     from importlib import import_module
 
     module = import_module(f"onehidden_conformance.reports.{form}")
-    text: str = getattr(module, "page" if form == "html" else form)(report)
-    return text
+    badges: dict[str, str] = module.badges(report) if form == "badge" else {}
+    return badges or {"": getattr(module, "page" if form == "html" else form)(report)}
 
 
 def opened(path: Path) -> IO[str]:

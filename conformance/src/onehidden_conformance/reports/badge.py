@@ -10,6 +10,7 @@ import re
 
 from onehidden_conformance.reports.record import Report
 from onehidden_conformance.reports.summary import (
+    AS_KNOWN,
     CONFORMING,
     FAULT,
     NO_START,
@@ -20,7 +21,8 @@ from onehidden_conformance.reports.summary import (
     summaries,
 )
 
-COLORS = {CONFORMING: "brightgreen", TOO_LITTLE: "yellow", NOTHING_RAN: "lightgrey", FAULT: "lightgrey"}
+GREY = dict.fromkeys((NOTHING_RAN, FAULT), "lightgrey")
+COLORS = {CONFORMING: "brightgreen", TOO_LITTLE: "yellow", AS_KNOWN: "yellow", **GREY}
 """Whatever is not here is red."""
 
 
@@ -52,7 +54,7 @@ def message(each: Summary) -> str:
     """One implementation in a few words."""
     if each.outcome in (NO_START, NOTHING_RAN, FAULT):
         return each.outcome
-    if each.outcome == CONFORMING:
+    if each.outcome in (CONFORMING, AS_KNOWN):
         return f"level {each.level}, {covered(each)}"
     if each.outcome == TOO_LITTLE:
         return f"{TOO_LITTLE}, {covered(each)}"

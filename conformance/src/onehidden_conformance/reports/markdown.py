@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.names import cut, shown
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.summary import CONFORMING, NO_START, TOO_LITTLE, Summary, skips, summaries
+from onehidden_conformance.reports.summary import AS_KNOWN, CONFORMING, NO_START, TOO_LITTLE, Summary, skips, summaries
 from onehidden_conformance.reports.terminal.cards import calculates, in_words, not_run
 from onehidden_conformance.reports.terminal.failures import brief
 from onehidden_conformance.reports.verdict import verdict
@@ -16,7 +16,7 @@ SAFE = frozenset(" -/,")
 MOST = 50
 """Failures that are listed; a comment on a pull request has a limit."""
 HEADINGS = ("implementation", "verdict", "level", "ran", "passed", "failed", "error", "skipped", "known mistakes seen")
-MARKS = {CONFORMING: "✅", TOO_LITTLE: "🟡"}
+MARKS = {CONFORMING: "✅", TOO_LITTLE: "🟡", AS_KNOWN: "🟡"}
 """Whatever is not here is ❌."""
 
 
@@ -77,7 +77,7 @@ def findings(report: Report, each: Summary) -> Iterator[str]:
     if each.outcome == NO_START:
         return
     found = report.findings.get(each.name, {})
-    missing = each.coverage.get("missing", []) if each.outcome != CONFORMING else []
+    missing = each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []
     texts = [*in_words(found.get("matches", []), each.counts["failed"]), *missing, *each.coverage.get("notes", [])]
     texts += [f"tested: {'; '.join(each.tested())}", *not_run(skips(report.of(each.name)), verbose=False)]
     texts += calculates(found.get("fingerprint", ""), verbose=False)

@@ -11,7 +11,7 @@ from rich.text import Text
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.names import cut, plain, shown
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.summary import CONFORMING, NO_START, Summary, skips
+from onehidden_conformance.reports.summary import NO_START, TOO_LITTLE, Summary, skips
 
 REASONS = 3
 """Reasons for skips that are shown unless all are asked for."""
@@ -29,7 +29,7 @@ def cards(report: Report, each: Summary, width: int, verbose: bool) -> Iterator[
     found = report.findings.get(each.name, {})
     for style, texts in (
         ("yellow", in_words(found.get("matches", []), each.counts["failed"])),
-        ("yellow", each.coverage.get("missing", []) if each.outcome != CONFORMING else []),
+        ("yellow", each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []),
         ("", told(report, each, found, verbose)),
     ):
         for text in texts:

@@ -27,7 +27,7 @@ def program(tmp_path, source):
 # ---- help ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["run", "smoke", "list", "show", "copy", "mistakes", "matrix", "report"])
+@pytest.mark.parametrize("name", ["run", "smoke", "list", "show", "copy", "make", "mistakes", "report"])
 def test_every_command_has_help(command, name):
     code, output = command(name, "--help")
     assert code == 0
@@ -318,13 +318,6 @@ def test_a_folder_of_ones_own_can_be_run(command, tmp_path):
 def test_mistakes_names_and_explains_all_of_them(command):
     output = command("mistakes")[1]
     assert all(name in output and mistake.explanation() in output for name, mistake in MISTAKES.items())
-
-
-def test_matrix_is_a_table_of_markdown(command):
-    code, output = command("matrix", "--fixtures", "article/one-iteration", "--fixtures", "shapes/one-sample")
-    assert code == 0
-    assert "| " in output
-    assert "error-reversed" in output
 
 
 def test_smoke_finds_nothing_wrong_with_a_right_implementation(command):

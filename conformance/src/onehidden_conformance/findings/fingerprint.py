@@ -18,7 +18,7 @@ from onehidden_conformance.findings.summation import Guess, Pair, guesses, units
 from onehidden_conformance.implementations import Broken, Implementation, Refused, Skipped
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.vectors.reading import ROOT
+from onehidden_conformance.vectors.places import ROOT
 
 UNKNOWN = "unknown"
 FAULT_OF_THE_SUITE = "could not be probed, by a fault of the suite"

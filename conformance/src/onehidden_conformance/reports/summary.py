@@ -135,5 +135,3 @@ def skips(verdicts: Sequence[Line]) -> dict[str, int]:
     reasons = [line["reason"] for line in verdicts if line["status"] == "skipped"]
     found = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
     return dict(sorted(found.items(), key=lambda pair: -pair[1]))
-
-

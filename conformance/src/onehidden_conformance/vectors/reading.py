@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from onehidden_conformance.vectors.checksums import is_listed
 
+from onehidden_conformance.vectors.places import ROOT
+
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 Vector = dict[str, Any]
-
-CHECKOUT = Path(__file__).parents[4] / "fixtures"
-INSTALLED = Path(__file__).parents[1] / "installed_fixtures"
-
-ROOT = INSTALLED if INSTALLED.exists() else CHECKOUT
-"""The fixtures that were installed with this file, or those of the checkout that it belongs to."""
 
 LARGEST_FILE = 16 * 2**20
 """Bytes that a vector may have; the largest of ours has a fifth of it."""

@@ -93,14 +93,18 @@ def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision
     telling = sum(not case.identical for case in cases)
     if exact:
         return Fit(tuple(chosen), telling, True) if telling else None
-    if not kind.is_right and all(identical(case.expected, case.predicted(form)) for case, form in zip(cases, chosen, strict=True)):
+    if not kind.is_right and all(
+        identical(case.expected, case.predicted(form)) for case, form in zip(cases, chosen, strict=True)
+    ):
         return None
     return verified(kind, chosen, cases, precision)
 
 
 def may_be_close(kind: type[Mistake], cases: Sequence[Case]) -> bool:
     """Whether a mistake may be seen without its bits: it is more than rounding, and something may be out of bounds."""
-    return (kind.level != IDENTICAL or kind.kind == "training") and any(case.wrong or not case.bounded for case in cases)
+    return (kind.level != IDENTICAL or kind.kind == "training") and any(
+        case.wrong or not case.bounded for case in cases
+    )
 
 
 def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[type[Oracle] | None, bool, bool]:
@@ -122,7 +126,11 @@ def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[ty
 def is_near(kind: type[Mistake], case: Case, predicted: Answer, precision: Precision) -> bool:
     """Whether rounding errors might explain the differences, and the prediction what is wrong."""
     names = comparable(case.given, predicted)
-    if case.wrong and not kind.is_right and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted)):
+    if (
+        case.wrong
+        and not kind.is_right
+        and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted))
+    ):
         return False
     return not any(far_off(case, name, predicted[name], precision) for name in names)
 
@@ -152,7 +160,9 @@ def far_off(case: Case, name: str, predicted: Array, precision: Precision) -> bo
 # ---- within rounding errors ------------------------------------------------------------------------------------------
 
 
-def verified(kind: type[Mistake], forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision) -> Fit | None:
+def verified(
+    kind: type[Mistake], forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision
+) -> Fit | None:
     """Compare number by number, within what rounding errors can do; the vectors that tell most come first."""
     pairs = sorted(zip(cases, forms, strict=True), key=lambda pair: not pair[0].wrong)
     telling = 0
@@ -174,7 +184,9 @@ def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, 
     names = [name for name in comparable(case.given, predicted) if not is_undefined(case, name, predicted)]
     if any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names):
         return False, False
-    return True, not (case.bounded and precision is DOUBLE) and any(differs(case, name, predicted[name], tolerances[name]) for name in names)
+    return True, not (case.bounded and precision is DOUBLE) and any(
+        differs(case, name, predicted[name], tolerances[name]) for name in names
+    )
 
 
 def is_undefined(case: Case, name: str, predicted: Answer) -> bool:

@@ -121,4 +121,3 @@ def is_near(case: Case, form: type[Mistake], precision: Precision) -> bool:
     predicted = case.compute(form())
     names = comparable(case.given, predicted)
     return bool(names) and not any(far_off(case, name, predicted[name], precision) for name in names)
-

@@ -1,0 +1,115 @@
+# A network behind onehidden-conformance: copy this file beside yours, source() it, and call serve(update). Base R only.
+#
+# update() makes one step of training. It gets by name what it asks for among
+#   X, y, wh, bh, wout, bout, rate      matrices (rows are samples), vectors (a bias that is not there is NULL), a number
+#   hidden, output, loss, reduction     words, for a network that has several
+#   decay                               the coefficient of a weight decay, if one is declared
+# and returns a list of what it computed, by the names of SPEC.md, section 3: list(output =, loss =, updated_wh = ...).
+# stop("skip: why") says what the network cannot do.
+#
+# Declared is what the network is (docs/testing-your-own.md): one word or several for hidden, output, loss and reduction;
+# biases, rate, rows, shapes, decay, labels, weights, samples, precision, and trace: the steps that update returns.
+
+serve <- function(update, ..., name = "my network", level = 1) {
+  requests <- file("stdin", "r")
+  on.exit(close(requests))
+  started <- sprintf(
+    '{"protocol": 2, "implementation": {"name": %s, "language": "%s"}, "level": %d, "capabilities": %s}',
+    quoted(name), R.version.string, level, capabilities(...)
+  )
+  while (length(line <- readLines(requests, 1)) == 1 && !grepl('"command": ?"stop"', line)) {
+    cat(if (grepl('"command": ?"start"', line)) started else reply(update, line), "\n", sep = "")
+    flush(stdout())
+  }
+}
+
+# ---- what is declared ------------------------------------------------------------------------------------------------
+
+capabilities <- function(hidden = "sigmoid", output = "sigmoid", loss = "squared_error", reduction = "sum",
+                         biases = "both", trace = shown_with(biases), ...) {
+  lists <- list(hidden_activations = hidden, output_activations = output, losses = loss, reductions = reduction)
+  if (!identical(trace, "all") && !identical(trace, "results")) lists$trace <- trace
+  lists <- lapply(lists, function(words) paste0("[", paste(quoted(words), collapse = ", "), "]"))
+  rest <- list(biases = biases, ...)
+  if (is.null(lists$trace)) rest$trace <- trace
+  names(rest)[names(rest) == "rate"] <- "learning_rate"
+  names(rest)[names(rest) == "decay"] <- "weight_decay"
+  in_json(c(lists, lapply(rest, value_in_json)))
+}
+
+shown_with <- function(biases) {
+  absent <- switch(biases, none = c("updated_bh", "updated_bout"), hidden = "updated_bout", output = "updated_bh")
+  setdiff(c("output", "updated_wh", "updated_bh", "updated_wout", "updated_bout"), absent)
+}
+
+# A word, a number, or a named list or vector of them.
+value_in_json <- function(value) {
+  if (!is.null(names(value))) {
+    return(in_json(lapply(as.list(value), value_in_json)))
+  }
+  if (is.character(value)) quoted(value) else sprintf("%.17g", value)
+}
+
+in_json <- function(parts) paste0("{", paste0(quoted(names(parts)), ": ", parts, collapse = ", "), "}")
+
+quoted <- function(words) {
+  words <- gsub('(["\\\\])', "\\\\\\1", words)
+  paste0('"', gsub("[[:cntrl:]]+", " ", words), '"')
+}
+
+# ---- one vector ------------------------------------------------------------------------------------------------------
+
+reply <- function(update, line) {
+  id <- sub('.*"id": ?([0-9]+).*', "\\1", line)
+  answer <- tryCatch(
+    withCallingHandlers(
+      sprintf('"result": {"steps": %s}', in_json(steps_of(update, line))),
+      error = function(error) cat(c("", format(sys.calls()), ""), sep = "\n", file = stderr())
+    ),
+    error = function(error) {
+      message <- conditionMessage(error)
+      if (startsWith(message, "skip: ")) {
+        return(sprintf('"skipped": %s', quoted(substring(message, 7))))
+      }
+      sprintf('"error": {"code": null, "message": %s}', quoted(substring(message, 1, 2000)))
+    }
+  )
+  sprintf('{"id": %s, %s}', id, answer)
+}
+
+steps_of <- function(update, line) {
+  tensors <- c(X = "X", y = "y", wh = "wh", bh = "bh", wout = "wout", bout = "bout", rate = "learning_rate", decay = "weight_decay")
+  words <- c(hidden = "hidden_activation", output = "output_activation", loss = "loss", reduction = "reduction")
+  given <- c(lapply(tensors, array_of, line), lapply(words, function(key) sub(sprintf('.*"%s": ?"(\\w+)".*', key), "\\1", line)))
+  if (is.null(given$wh)) stop("skip: it has a hidden layer", call. = FALSE)
+  if (is.null(given$decay)) given$decay <- 0
+  sink(stderr()) # whatever the network prints
+  steps <- tryCatch(do.call(update, given[names(formals(update))]), finally = sink())
+  Map(tensor, names(steps), steps)
+}
+
+# The numbers of a tensor, bit for bit; NULL if it is absent.
+array_of <- function(name, line) {
+  text <- regmatches(line, regexpr(sprintf('"%s": ?\\{[^}]*\\}', name), line))
+  if (length(text) == 0) {
+    return(NULL)
+  }
+  digits <- gsub("[^0-9a-f]", "", sub('.*"bits": ?\\[([^]]*)\\].*', "\\1", text))
+  shape <- as.integer(strsplit(gsub("[^0-9,]", "", sub('.*"shape": ?\\[([^]]*)\\].*', "\\1", text)), ",")[[1]])
+  at <- seq(1, by = 2, length.out = nchar(digits) / 2)
+  bytes <- as.raw(strtoi(substring(digits, at, at + 1), 16L))
+  numbers <- readBin(bytes, "double", length(bytes) / 8, endian = "big")
+  if (length(shape) == 2) matrix(numbers, shape[1], shape[2], byrow = TRUE) else numbers
+}
+
+tensor <- function(step, value) {
+  value <- if (is.data.frame(value)) as.matrix(value) else value
+  if (!is.numeric(value)) stop(step, " is not made of numbers", call. = FALSE)
+  shape <- if (is.null(dim(value))) length(value) else dim(value)
+  if (step == "loss") shape <- integer()
+  if (grepl("_(bh|bout)$", step) && any(shape == 1)) shape <- length(value) # a bias may be a row or a column
+  if (length(shape) == 2) value <- t(value)
+  bytes <- matrix(as.character(writeBin(as.double(value), raw(), endian = "big")), 8)
+  bits <- apply(bytes, 2, paste, collapse = "")
+  sprintf('{"shape": [%s], "bits": [%s]}', paste(shape, collapse = ", "), paste(quoted(bits), collapse = ", "))
+}

@@ -1,0 +1,1 @@
+"""How often mistakes are named, unnamed and named wrong: docs/naming.md."""

@@ -1,0 +1,102 @@
+"""The activation functions and their slopes (SPEC.md 2.6 to 2.10).
+
+A slope is computed from the activation a = f(z), which the backward pass already has; z * (1 - z) is a classic mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from onehidden._typing import Array
+from onehidden.arithmetic.arithmetic import Arithmetic
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation function: f(z), its slope from a = f(z), and its lowest and highest values."""
+
+    value: Callable[[Array, Arithmetic], Array]
+    slope: Callable[[Array], Array]
+    lowest: float
+    highest: float
+
+
+def sigmoid_value(z: Array, arithmetic: Arithmetic) -> Array:
+    """1 / (1 + exp(-z)), computed in place of -z."""
+    a = arithmetic.exp(-z)
+    a += 1.0
+    return np.divide(1.0, a, out=a)
+
+
+def sigmoid_slope(a: Array) -> Array:
+    """a * (1 - a)."""
+    slope = 1.0 - a
+    slope *= a
+    return slope
+
+
+def tanh_value(z: Array, arithmetic: Arithmetic) -> Array:
+    """tanh(z)."""
+    return arithmetic.tanh(z)
+
+
+def tanh_slope(a: Array) -> Array:
+    """1 - (a * a)."""
+    slope = a * a
+    return np.subtract(1.0, slope, out=slope)
+
+
+def relu_value(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+    """z where z > 0, else +0: a comparison, since libraries differ in the maximum of +0 and -0."""
+    return np.where(z > 0.0, z, 0.0)
+
+
+def relu_slope(a: Array) -> Array:
+    """1 where a > 0, else 0."""
+    return np.where(a > 0.0, 1.0, 0.0)
+
+
+def identity_value(z: Array, arithmetic: Arithmetic) -> Array:  # noqa: ARG001 - all activations are called alike
+    """z itself."""
+    return z
+
+
+def identity_slope(a: Array) -> Array:
+    """1."""
+    return np.ones(a.shape)
+
+
+def softmax_value(z: Array, arithmetic: Arithmetic) -> Array:
+    """exp(z - m) divided by its sum over the row, where m is the row's largest element, which avoids overflow."""
+    e = arithmetic.exp(z - row_maxima(z))
+    return np.divide(e, row_sums(e), out=e)
+
+
+def row_maxima(z: Array) -> Array:
+    """The largest element of each row, by comparisons, since libraries differ in the maximum of +0 and -0."""
+    largest = z[:, :1]
+    for j in range(1, z.shape[1]):
+        largest = np.where(z[:, j : j + 1] > largest, z[:, j : j + 1], largest)
+    return largest
+
+
+def row_sums(e: Array) -> Array:
+    """The left fold of each row. It may start at the first element, since none is -0."""
+    total = e[:, :1]
+    for j in range(1, e.shape[1]):
+        total = total + e[:, j : j + 1]
+    return total
+
+
+ACTIVATIONS = {
+    "sigmoid": Activation(sigmoid_value, sigmoid_slope, 0.0, 1.0),
+    "tanh": Activation(tanh_value, tanh_slope, -1.0, 1.0),
+    "relu": Activation(relu_value, relu_slope, 0.0, np.inf),
+    "identity": Activation(identity_value, identity_slope, -np.inf, np.inf),
+}
+
+# The slope of softmax is never used: it cancels against the derivative of its loss.
+OUTPUT_ACTIVATIONS = {**ACTIVATIONS, "softmax": Activation(softmax_value, identity_slope, 0.0, 1.0)}

@@ -1,7 +1,6 @@
 import pytest
 
 from onehidden import Network
-from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.walkthrough.equations import equations
 
 

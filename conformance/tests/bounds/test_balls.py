@@ -12,9 +12,9 @@ from onehidden_conformance.bounds.limits import bound, bounded_tensor, round_up,
 from onehidden_conformance.bounds.operations import ONE, Ball, flat_balls
 from onehidden_conformance.bounds.rounding import ETA, SINGLE, U, gamma, precisely, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
+from onehidden_conformance.bounds.vectors import network_values
 from onehidden_conformance.numbers.tensors import flat, to_value
 from onehidden_conformance.oracle import NetworkValues
-from onehidden_conformance.vectors.lint import network_values
 from onehidden_conformance.vectors.reading import load, vector_ids
 
 TALL = "shapes/tall"  # its balls take seconds; the generator checks every element as it makes them

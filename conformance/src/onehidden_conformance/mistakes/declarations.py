@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector

@@ -129,7 +129,7 @@ OF_FORWARD: dict[str, Hooks] = {
     "column-major-samples": changed(X=by_column),
     "column-major-targets": changed(y=by_column),
     "column-major-results": {
-        "shown": lambda s, r: {k: np.reshape(v.ravel(order="F"), v.shape) if v.ndim == 2 else v for k, v in r.items()}  # noqa: PLR2004
+        "shown": lambda s, r: {k: np.reshape(v.ravel(order="F"), v.shape) if v.ndim == 2 else v for k, v in r.items()}
     },
     "single-precision-input": changed(
         **{name: lambda a: a.astype(np.float32).astype(float) for name in ("X", "y", *PARAMETERS)},

@@ -122,7 +122,7 @@ class ResultsWrittenByColumn(Mistake):
         """Write at the end."""
         steps = super().step(network, X, y, learning_rate, sample_weight)
         return {
-            name: back(value) if np.ndim(value) == 2 and (not self.written or name in self.written) else value  # noqa: PLR2004
+            name: back(value) if np.ndim(value) == 2 and (not self.written or name in self.written) else value
             for name, value in steps.items()
         }
 

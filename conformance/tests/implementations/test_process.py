@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from onehidden_conformance.implementations import Skipped, protocol
-from onehidden_conformance.implementations.making import make_implementation
-from onehidden_conformance.implementations import requests
+from onehidden_conformance.implementations import Skipped, protocol, requests
 from onehidden_conformance.implementations.declaration import RESULTS, read, steps_of
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.protocol import (
     KINDS,

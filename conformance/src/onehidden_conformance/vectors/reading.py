@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onehidden_conformance.vectors.checksums import is_listed
-
 from onehidden_conformance.vectors.places import ROOT
 
 if TYPE_CHECKING:

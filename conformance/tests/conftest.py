@@ -285,6 +285,7 @@ def saved_report(report_of):
 
 VERDICT = {"status": "passed", "kind": "", "known": "", "culprit": "", "elements": 1000, "identical": 1000}
 VERDICT |= {"worst_ulp": 0, "worst_share": 0.0, "faults": [], "details": "", "reason": "", "stderr": "", "line": ""}
+VERDICT |= {"differs": {}, "seconds": 0.0}
 
 
 @pytest.fixture(scope="session")

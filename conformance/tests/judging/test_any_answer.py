@@ -192,7 +192,7 @@ def wrong_results(right):
     return [put(right, *change) for change in chosen] + [without(right, path) for path in places[1:]]
 
 
-EACH = 260
+EACH = 280
 """Answers of each kind of vector that are tried at one level."""
 
 

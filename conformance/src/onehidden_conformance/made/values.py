@@ -35,9 +35,19 @@ FLAVOURS = (
     ),
     Flavour("whole", "Whole numbers and quarters, as in examples by hand; targets are 0 or 1."),
     Flavour("small", "Small weights, as networks begin.", hidden=0.05, bh=0.0, output=0.05, bout=0.0),
-    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
     Flavour("extreme", "Inputs far beyond where exp overflows or functions are clipped.", X=2.0),
+    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
 )
+
+EXTREME = 5
+"""The place of the extreme flavour, which is only for whoever is missing a mistake: right networks may overflow there."""
+
+
+def usual(at: int) -> int:
+    """The number of the usual vector at a place, counted from 0: the extreme flavour is left out."""
+    rounds, place = divmod(at, len(FLAVOURS) - 1)
+    return len(FLAVOURS) * rounds + place + (2 if place >= EXTREME else 1)
+
 
 
 def flavour_of(recipe: Recipe) -> Flavour:

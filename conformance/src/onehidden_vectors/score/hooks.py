@@ -163,7 +163,6 @@ OF_FORWARD: dict[str, Hooks] = {
     "sigmoid-mirrored": f_of("sigmoid", lambda z: 1.0 / (1.0 + np.exp(z))),
     "fast-sigmoid": f_of("sigmoid", lambda z: 0.5 * (1.0 + z / (1.0 + np.abs(z)))),
     "stretched-tanh": f_of("tanh", lambda z: 1.7159 * np.tanh(2.0 * z / 3.0)),
-    "relu-capped": f_of("relu", lambda z: np.clip(z, 0.0, 6.0)),
     "step-for-activation": {"f": lambda s, v: v if s.name == "softmax" else (s.z > 0) * 1.0},
     "softmax-for-sigmoid": {"output": lambda s, v: softmax(s.output_layer_input) if s.out == "sigmoid" else v},
     "softmax-over-samples": f_of("softmax", lambda z: softmax(z.T).T),

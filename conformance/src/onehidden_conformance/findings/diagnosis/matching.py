@@ -82,22 +82,25 @@ def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision
     """Whether an oracle explains every case: what is wrong, and what is not."""
     if kind.undone("output", np.zeros(0)) is not None:
         kind, cases = Right, [case.read_by(kind) for case in cases]
-    chosen = []
+    chosen, judged = [], []
     exact, close = True, may_be_close(kind, cases)
     for case in cases:
         form, exact_here, close_here = best_form(kind, case, precision)
+        if case.is_update and not close_here and kind.is_guessed(case.rows):
+            continue
         exact, close = exact and exact_here, close and close_here
         if form is None or not (exact or close):
             return None
         chosen.append(form)
-    telling = sum(not case.identical for case in cases)
+        judged.append(case)
+    telling = sum(not case.identical for case in judged)
     if exact:
         return Fit(tuple(chosen), telling, True) if telling else None
     if not kind.is_right and all(
-        identical(case.expected, case.predicted(form)) for case, form in zip(cases, chosen, strict=True)
+        identical(case.expected, case.predicted(form)) for case, form in zip(judged, chosen, strict=True)
     ):
         return None
-    return verified(kind, chosen, cases, precision)
+    return verified(kind, chosen, judged, precision)
 
 
 def may_be_close(kind: type[Mistake], cases: Sequence[Case]) -> bool:
@@ -110,9 +113,7 @@ def may_be_close(kind: type[Mistake], cases: Sequence[Case]) -> bool:
 def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[type[Oracle] | None, bool, bool]:
     """The oracle of a mistake that fits a case best; whether all bits agree; whether they agree roughly."""
     best: tuple[type[Oracle] | None, bool, bool] = (None, False, False)
-    for form in (
-        kind.of_rows(len(case.vector["X"]["shape"]) and case.vector["X"]["shape"][0]) if case.is_update else [kind]
-    ):
+    for form in kind.of_rows(case.rows) if case.is_update else [kind]:
         predicted = case.predicted(form)
         if not set(case.given) & set(predicted):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onehidden_conformance.implementations.declaration import Declaration
+from onehidden_conformance.vectors.names import STREAMS
 
 Message = dict[str, Any]
 
@@ -57,7 +58,7 @@ def lacking(declaration: Declaration, vector: Message) -> str:
     if asked_for:
         return f"declares no {asked_for[0].replace('_', ' ')}"
     stream = vector.get("stream", vector.get("arguments", {}).get("stream"))
-    if stream in ("pcg64", "r") and stream not in declaration.streams:
+    if stream in STREAMS and stream not in declaration.streams:
         return f"declares no stream {stream}"
     return unknown_word(declaration, vector) or next(strange_habits(declaration, vector), "")
 

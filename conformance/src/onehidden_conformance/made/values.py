@@ -11,7 +11,7 @@ from typing import Any
 from onehidden_conformance.made.recipes import Recipe
 from onehidden_conformance.made.stream import Stream
 from onehidden_conformance.numbers.tensors import Matrix, Vector
-from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.oracle import NetworkValues, Oracle
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,14 @@ def targets_of(recipe: Recipe, stream: Stream) -> Matrix:
         return [one_hot(recipe.k, stream) for _ in range(recipe.n)]
     if hard:
         return [[float(stream.below(2)) for _ in range(recipe.k)] for _ in range(recipe.n)]
-    low, high = TARGETS.get(recipe.output, (-1.5, 1.5))
+    low, high = within_reach(recipe.output)
     return [[stream.between(low, high) for _ in range(recipe.k)] for _ in range(recipe.n)]
 
 
-TARGETS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 2.0)}
+def within_reach(output_activation: str) -> tuple[float, float]:
+    """A range of targets that the output can reach: -1.5 to 1.5, or 2 from its lowest value on."""
+    lowest, highest = Oracle().reach(output_activation)
+    return (-1.5, 1.5) if lowest < -1.5 else (lowest, min(highest, lowest + 2.0))
 
 
 def certain(recipe: Recipe, y: Matrix, output: Matrix) -> Matrix:

@@ -10,7 +10,7 @@ import numpy as np
 from onehidden_conformance.bounds.steps import step_balls, update_balls
 from onehidden_conformance.bounds.trainings import training_balls
 from onehidden_conformance.numbers.tensors import to_value
-from onehidden_conformance.oracle import Optimizer, Options, Oracle
+from onehidden_conformance.oracle import Optimizer, Oracle, Settings
 from onehidden_conformance.vectors.arguments import learning_rate_of, rate_of_epoch, training_options
 from onehidden_conformance.vectors.lint import network_values
 
@@ -45,24 +45,24 @@ def of_training(vector: Vector) -> dict[str, Any] | None:
     if "bound" not in vector["expected"]["history"] or "patience" in vector:
         return None
     X, y, options = to_value(vector["X"]), to_value(vector["y"]), options_of(vector)
-    rate, batches = learning_rate_of(vector), vector["batches"]
+    rate = learning_rate_of(vector)
     updates = [
-        (rate_of_epoch(rate, epoch), ORACLE.rows_of_epoch(batches, len(X), epoch, options))  # type: ignore[arg-type]
+        (rate_of_epoch(rate, epoch), ORACLE.rows_of_epoch(len(X), epoch, options))
         for epoch in range(1, vector["epochs"] + 1)
     ]
     balls = training_balls(network_values(vector["network"]), X, y, updates, options)  # type: ignore[arg-type]
     return {"history": balls.history, "validation_history": balls.validation_history, **balls.states[-1]}
 
 
-def options_of(vector: Vector) -> Options:
-    """The options of a training that change its numbers."""
+def options_of(vector: Vector) -> Settings:
+    """The settings of a training that change its numbers."""
     given = training_options(vector)
     lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in given.items()}
     if "optimizer" in lists:
         lists["optimizer"] = Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
     if "validation" in lists:
         lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return Options(**lists)
+    return Settings(batches=vector["batches"], **lists)
 
 
 ORACLE = Oracle()

@@ -10,16 +10,22 @@
 # Declared is what the network is (docs/testing-your-own.md): one word or several for hidden, output, loss and reduction;
 # biases, rate, rows, shapes, decay, labels, weights, samples, precision, and trace: the steps that update returns.
 
-serve <- function(update, ..., name = "my network", level = 1) {
+serve <- function(update, ...) {
   requests <- file("stdin", "r")
   on.exit(close(requests))
+  converse(update, requests, stdout(), ...)
+}
+
+# Answer the suite until it says stop, or says nothing any more.
+converse <- function(update, requests, answers, ..., name = "my network", level = 1) {
   started <- sprintf(
     '{"protocol": 2, "implementation": {"name": %s, "language": "%s"}, "level": %d, "capabilities": %s}',
     quoted(name), R.version.string, level, capabilities(...)
   )
   while (length(line <- readLines(requests, 1)) == 1 && !grepl('"command": ?"stop"', line)) {
-    cat(if (grepl('"command": ?"start"', line)) started else reply(update, line), "\n", sep = "")
-    flush(stdout())
+    answer <- if (grepl('"command": ?"start"', line)) started else reply(update, line)
+    cat(answer, "\n", sep = "", file = answers)
+    flush(answers)
   }
 }
 
@@ -62,15 +68,13 @@ quoted <- function(words) {
 reply <- function(update, line) {
   id <- sub('.*"id": ?([0-9]+).*', "\\1", line)
   answer <- tryCatch(
-    withCallingHandlers(
-      sprintf('"result": {"steps": %s}', in_json(steps_of(update, line))),
-      error = function(error) cat(c("", format(sys.calls()), ""), sep = "\n", file = stderr())
-    ),
+    sprintf('"result": {"steps": %s}', in_json(steps_of(update, line))),
     error = function(error) {
       message <- conditionMessage(error)
       if (startsWith(message, "skip: ")) {
         return(sprintf('"skipped": %s', quoted(substring(message, 7))))
       }
+      cat("Error in ", deparse(conditionCall(error))[1], ": ", message, "\n", sep = "", file = stderr())
       sprintf('"error": {"code": null, "message": %s}', quoted(substring(message, 1, 2000)))
     }
   )
@@ -113,3 +117,60 @@ tensor <- function(step, value) {
   bits <- apply(bytes, 2, paste, collapse = "")
   sprintf('{"shape": [%s], "bits": [%s]}', paste(shape, collapse = ", "), paste(quoted(bits), collapse = ", "))
 }
+
+# ---- in tests --------------------------------------------------------------------------------------------------------
+
+# Expect that update() conforms: the installed command judges it in this process, through a socket. With testthat this is
+# an expectation, without it an error. `arguments` are more options of `onehidden-conformance run`.
+expect_conforming <- function(update, ..., command = "onehidden-conformance", arguments = character()) {
+  said <- judged_by_command(update, command, arguments, ...)
+  ok <- identical(said$code, 0L)
+  telling <- c(head(grep("^FAIL", said$lines, value = TRUE), 3), grep("^ +(matches|fits) ", said$lines, value = TRUE))
+  message <- paste(c("The network does not conform.", telling, tail(said$lines, 1)), collapse = "\n")
+  if (requireNamespace("testthat", quietly = TRUE)) {
+    testthat::expect(ok, message)
+  } else if (!ok) {
+    stop(message, call. = FALSE)
+  }
+  invisible(said$lines)
+}
+
+judged_by_command <- function(update, command, arguments, ...) {
+  folder <- tempfile("conforming")
+  dir.create(folder)
+  on.exit(unlink(folder, recursive = TRUE))
+  place <- function(name) file.path(folder, name)
+  port <- sample(49152:65535, 1)
+  server <- serverSocket(port)
+  on.exit(close(server), add = TRUE)
+  writeLines(sprintf(RELAY, port), place("relay.R"))
+  relay <- paste(shQuote(file.path(R.home("bin"), "Rscript")), "--vanilla", shQuote(place("relay.R")))
+  call <- paste(shQuote(command), "run --implementation", shQuote(relay), paste(shQuote(arguments), collapse = " "))
+  script <- sprintf("%s > %s 2>&1; echo $? > %s", call, shQuote(place("lines")), shQuote(place("part")))
+  writeLines(paste0(script, "; mv ", shQuote(place("part")), " ", shQuote(place("code"))), place("run.sh"))
+  system2("sh", shQuote(place("run.sh")), wait = FALSE)
+  while (!file.exists(place("code"))) {
+    connection <- tryCatch(
+      suppressWarnings(socketAccept(server, blocking = TRUE, open = "r+", timeout = 1)),
+      error = function(error) NULL
+    )
+    if (!is.null(connection)) {
+      socketTimeout(connection, 3600)
+      tryCatch(converse(update, connection, connection, ...), finally = close(connection))
+    }
+  }
+  list(code = as.integer(readLines(place("code"))), lines = readLines(place("lines"), encoding = "UTF-8"))
+}
+
+RELAY <- '
+socket <- socketConnection(port = %d, open = "r+", blocking = TRUE, timeout = 3600)
+requests <- file("stdin", "r")
+while (length(line <- readLines(requests, 1)) == 1) {
+  writeLines(line, socket)
+  if (grepl("command.: ?.stop.", line)) break
+  answer <- readLines(socket, 1)
+  if (length(answer) == 0) quit(status = 1)
+  writeLines(answer)
+  flush(stdout())
+}
+'

@@ -19,6 +19,8 @@ from rich.text import Text
 
 from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
+from onehidden_conformance.kits import KITS
+from onehidden_conformance.kits.starting import InTheWay, next_steps, write_kit
 from onehidden_conformance.reports import record
 from onehidden_conformance.reports.badge import badge
 from onehidden_conformance.reports.html import page
@@ -62,6 +64,7 @@ def main() -> None:
 
     \b
     Start here:
+      onehidden-conformance new python
       onehidden-conformance smoke --implementation "node my_network.js"
       onehidden-conformance run --implementation "node my_network.js" --html report.html
     """  # noqa: D301 - click's mark for lines that stay as they are is \b itself
@@ -390,6 +393,31 @@ def copy(folder: Path) -> None:
         raise click.UsageError(f"{folder} is not empty")
     shutil.copytree(reading.ROOT, folder, dirs_exist_ok=True)
     click.echo(f"copied {len(reading.vector_ids(folder))} vectors to {folder}; begin with {folder / 'README.md'}")
+
+
+# ---- one's own network -----------------------------------------------------------------------------------------------
+
+
+@main.command(
+    epilog="""\b
+Example:
+  onehidden-conformance new python
+"""
+)
+@click.argument("language", type=click.Choice(list(KITS), case_sensitive=False))
+def new(language: str) -> None:
+    """Write a kit for LANGUAGE and a small network into this folder, and say what to type next.
+
+    The kit speaks the protocol. The network is right: put your own in its place.
+    """
+    try:
+        kit, network = write_kit(language, Path())
+    except InTheWay as name:
+        raise click.UsageError(f"{name} is here already, and would be overwritten") from None
+    click.echo(f"wrote {kit}, which speaks with the suite, and {network}, a right network: put yours in its place")
+    click.echo("Next:")
+    for command in next_steps(language):
+        click.echo(f"  {command}")
 
 
 # ---- mistakes --------------------------------------------------------------------------------------------------------

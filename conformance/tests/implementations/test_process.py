@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from onehidden_conformance.implementations import Skipped, protocol
 from onehidden_conformance.implementations.making import make_implementation
-from onehidden_conformance.implementations.process import RESULTS, ProcessImplementation, lacking, steps_of
+from onehidden_conformance.implementations import requests
+from onehidden_conformance.implementations.declaration import RESULTS, read, steps_of
+from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.protocol import (
     KINDS,
     MessageError,
@@ -230,7 +232,7 @@ class Listener(ProcessImplementation):
 
     def __init__(self):
         self.name, self.level, self.steps, self.last_id, self.program = "listener", 2, None, 0, self
-        self.capabilities = EVERYTHING
+        self.declaration = read(EVERYTHING)
         self.timeout, self.requests = 1.0, []
 
     def exchange(self, message, *_):
@@ -268,8 +270,16 @@ def test_ids_count_from_one_and_never_come_again(honest):
 
 # ---- capabilities ----------------------------------------------------------------------------------------------------
 
+
+def lacking(capabilities, vector):
+    return requests.lacking(read(capabilities), vector)
+
+
 NETWORK = {
-    "wh": {},
+    "wh": {"shape": [2, 3]},
+    "bh": None,
+    "wout": {"shape": [3, 1]},
+    "bout": None,
     "hidden_activation": "relu",
     "output_activation": "tanh",
     "loss": "squared_error",
@@ -299,7 +309,7 @@ def test_an_activation_that_came_later_is_not_asked_of_those_who_declare_nothing
     assert lacking({"kinds": ["step"]}, vector) == f"declares no {layer} activation later"
 
 
-STEP = {"kind": "step", "network": NETWORK}
+STEP = {"kind": "step", "network": NETWORK, "X": {"shape": [4, 2]}}
 TRAINING = {"kind": "training", "network": NETWORK, "batches": "full"}
 NEW = [
     ({**STEP, "sample_weight": {}}, "features", "sample_weight", "declares no sample weight"),
@@ -369,9 +379,9 @@ def test_the_activation_of_a_hidden_layer_that_is_not_there_is_not_asked_for():
 
 def test_a_trace_is_all_or_results_or_names():
     assert steps_of("all") is None
-    assert steps_of("results") == set(RESULTS)
+    assert steps_of("results") == RESULTS
     assert {"output", "loss", "grad_wh", "updated_bout"} < set(RESULTS)
-    assert steps_of(["output"]) == {"output"}
+    assert steps_of(["output"]) == ("output",)
 
 
 def test_a_program_is_not_troubled_with_what_it_lacks(honest):

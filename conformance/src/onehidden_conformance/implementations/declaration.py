@@ -160,7 +160,7 @@ def in_decimal(number: float) -> str:
 
 
 def declared(capabilities: Mapping[str, Any], level: int = 1) -> Declaration:
-    """Read the capabilities of an answer to start, which the schema has passed.
+    """Read the capabilities of an answer to start, which the schema has passed, and check them.
 
     Raises
     ------
@@ -172,6 +172,14 @@ def declared(capabilities: Mapping[str, Any], level: int = 1) -> Declaration:
     >>> declared({"biases": "none", "learning_rate": 0.5}).rates
     ('0.5',)
     """
+    declaration = read(capabilities)
+    for complaint in contradictions(declaration, level):
+        raise DeclarationError(complaint)
+    return declaration
+
+
+def read(capabilities: Mapping[str, Any]) -> Declaration:
+    """Read capabilities as they stand."""
     given = dict(capabilities)
     decay = given.get("weight_decay")
     if isinstance(decay, dict):
@@ -184,10 +192,7 @@ def declared(capabilities: Mapping[str, Any], level: int = 1) -> Declaration:
         given["trace"] = steps_of(given["trace"])
     for key in ("kinds", "features"):
         given[key] = frozenset(given.get(key, ["step"] if key == "kinds" else []))
-    declaration = Declaration(**given, said=frozenset(capabilities))
-    for complaint in contradictions(declaration, level):
-        raise DeclarationError(complaint)
-    return declaration
+    return Declaration(**given, said=frozenset(capabilities))
 
 
 def steps_of(trace: str | Sequence[str]) -> Sequence[str] | None:

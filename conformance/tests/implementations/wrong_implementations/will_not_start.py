@@ -5,7 +5,7 @@ import sys
 from honest import STARTED, serve
 
 WAYS = {
-    "protocol": {**STARTED, "protocol": 2},
+    "protocol": {**STARTED, "protocol": 3},
     "silent": {"protocol": 1},
     "level": {**STARTED, "level": 3},
     "trace": {**STARTED, "capabilities": {"kinds": ["step"], "trace": ["everything"]}},

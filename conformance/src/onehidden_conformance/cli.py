@@ -21,6 +21,7 @@ from onehidden_conformance.implementations import TIMEOUT
 from onehidden_conformance.implementations.making import full_name
 from onehidden_conformance.kits import KITS
 from onehidden_conformance.kits.starting import InTheWay, next_steps, write_kit
+from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.reports import record
 from onehidden_conformance.reports.badge import badge
 from onehidden_conformance.reports.html import page
@@ -34,7 +35,6 @@ from onehidden_conformance.running import known_failures
 from onehidden_conformance.running.known_failures import KnownFailures, KnownFailuresError
 from onehidden_conformance.running.plan import Plan
 from onehidden_conformance.running.runner import carry_out
-from onehidden_conformance.made import PREFIX, RecipeError
 from onehidden_conformance.running.selection import Loaders, selected
 from onehidden_conformance.vectors import reading
 

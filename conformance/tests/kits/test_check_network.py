@@ -86,8 +86,12 @@ def test_lists_are_given_to_networks_without_numpy():
         back = [sum(w * e for w, e in zip(row, d, strict=True)) * (a > 0) for row, a in zip(wout, h, strict=True)]
         return {
             "output": [o],
-            "updated_wh": [[w + rate * a * b for w, b in zip(r, back, strict=True)] for r, a in zip(wh, x, strict=True)],
-            "updated_wout": [[w + rate * a * e for w, e in zip(r, d, strict=True)] for r, a in zip(wout, h, strict=True)],
+            "updated_wh": [
+                [w + rate * a * b for w, b in zip(r, back, strict=True)] for r, a in zip(wh, x, strict=True)
+            ],
+            "updated_wout": [
+                [w + rate * a * e for w, e in zip(r, d, strict=True)] for r, a in zip(wout, h, strict=True)
+            ],
         }
 
     check_network(one_sample, hidden="relu", output="identity", biases="none", rows=1, lists=True, vectors=10)

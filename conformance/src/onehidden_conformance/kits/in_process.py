@@ -21,7 +21,7 @@ class Conversation:
     def __init__(self, reply: Callable[[Message], Message]) -> None:
         self.reply = reply
 
-    def exchange(self, line: bytes, timeout: float) -> bytes:
+    def exchange(self, line: bytes, timeout: float) -> bytes:  # noqa: ARG002
         """Answer a line; a function cannot be ended when it takes too long."""
         return json.dumps(self.reply(json.loads(line))).encode()
 
@@ -62,7 +62,8 @@ class InProcess(ProcessImplementation):
 def kit_of_python() -> ModuleType:
     """The kit that is copied beside networks, as a module."""
     spec = spec_from_file_location("onehidden_kit", ROOT / "python" / KITS["python"].kit)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -34,4 +34,7 @@ def next_steps(language: str) -> list[str]:
     """What to type next, one command a line."""
     kit = KITS[language]
     build = kit.made_by(kit.right)
-    return [*([build] if build else []), *(f'onehidden-conformance {what} --implementation "{kit.run(kit.right)}"' for what in ("smoke", "run"))]
+    return [
+        *([build] if build else []),
+        *(f'onehidden-conformance {what} --implementation "{kit.run(kit.right)}"' for what in ("smoke", "run")),
+    ]

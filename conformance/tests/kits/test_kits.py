@@ -15,6 +15,7 @@ from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.kits import KITS, ROOT
 from onehidden_conformance.made.choosing import recipes
+from onehidden_conformance.running.smoke import smoke
 
 WRONG = {
     "c": "bias-never-updated",
@@ -80,6 +81,13 @@ def test_a_wrong_network_is_seen_and_named(built, monkeypatch):
     named = {match["mistake"] for match in matches(vectors, verdicts)}
     steps = {comparison.step for _, verdict in failed for comparison in verdict.faults}
     assert WRONG[language] in named | steps
+
+
+def test_a_kit_speaks_as_the_protocol_says(built, monkeypatch):
+    monkeypatch.chdir(built[1])
+    kit = KITS[built[0]]
+    findings = list(smoke(kit.run(kit.right), timeout=30))
+    assert [str(finding) for finding in findings if not finding.good] == []
 
 
 def altered(built, folder, old, new):

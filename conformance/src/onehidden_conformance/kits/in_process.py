@@ -55,7 +55,7 @@ class InProcess(ProcessImplementation):
 
     def start(self) -> Message:
         """Shake hands."""
-        self.program = self.conversation  # type: ignore[assignment] - it has what is used of a program
+        self.program = self.conversation  # type: ignore[assignment]
         return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
 
 

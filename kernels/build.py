@@ -1,6 +1,6 @@
-"""Copies the kernels to where both packages are built, and writes their table of roots: `python kernels/build.py`.
+"""Writes roots.h, the table of roots, from the interpreted code: `python kernels/build.py`.
 
-A test of the conformance suite holds the copies and the table equal to what this makes.
+A test of the conformance suite holds the table equal to what this writes.
 """
 
 from pathlib import Path
@@ -9,7 +9,6 @@ from onehidden.arithmetic.elementary import LOG_EXCESS, ROOTS
 from onehidden.arithmetic.wide import STEP_HIGH, STEP_LOW, STEPS_PER_UNIT
 
 HERE = Path(__file__).parent
-DESTINATIONS = (HERE.parent / "python" / "kernels", HERE.parent / "r" / "src" / "kernels")
 
 
 def roots_text() -> str:
@@ -34,18 +33,9 @@ def short_hex(x: float) -> str:
     return f"{digits.rstrip('0').rstrip('.')}p{exponent}"
 
 
-def sources() -> dict[str, str]:
-    """The text of every file that the packages compile, by its name."""
-    return {path.name: path.read_text() for path in sorted(HERE.glob("*.[ch]"))} | {"roots.h": roots_text()}
-
-
 def main() -> None:
-    """Write the table and the copies."""
+    """Write the table."""
     (HERE / "roots.h").write_text(roots_text())
-    for folder in DESTINATIONS:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in sources().items():
-            (folder / name).write_text(text)
 
 
 if __name__ == "__main__":

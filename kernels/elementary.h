@@ -1,7 +1,7 @@
 /* exp, log and tanh, correctly rounded: the first phase, for one vector width (see width.h).
  *
  * The formulas, constants and error bounds are those of the interpreted code's arithmetic/elementary.py, where they are
- * explained. What the first phase leaves undecided, and every rare argument, goes to the one-number functions. */
+ * explained. Undecided results and rare arguments go to the functions for one number. */
 
 #define EXP_BOUND 0x1p-72
 #define LOG_BOUND 0x1p-50
@@ -95,7 +95,7 @@ static inline void NAME(log_first_phase)(double f, double k, double *s, double *
   *bound = ((r * r + fabs(excess)) + fabs(n_low)) * LOG_BOUND;
 }
 
-/* f and k of a positive normal x = f 2^k. The exponent becomes a double by way of its bits: 2^52 + exponent. */
+/* f and k of a positive normal x = f 2^k. The exponent becomes a double through its bits: 2^52 + exponent. */
 static inline void NAME(split)(double x, double *f, double *k) {
   uint64_t bits = bits_of(x);
   *f = double_of((bits & 0xfffffffffffff) | 0x3ff0000000000000);
@@ -173,8 +173,8 @@ static inline int64_t NAME(sigmoid_ordinary)(double x, double *y) {
   return ordinary;
 }
 
-/* FUNCTION_many(x, y, n): in pieces of whole vectors, without branches; what a piece leaves undecided is done one by
- * one. x and y may be the same. */
+/* FUNCTION_many(x, y, n): in pieces of whole vectors, without branches; what a piece leaves undecided is computed
+ * number by number. x and y may be the same. */
 enum { NAME(PIECE) = 64 };
 
 #define MANY(FUNCTION)                                                                                                 \

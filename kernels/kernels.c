@@ -1,4 +1,4 @@
-/* The kernels, compiled once for each vector width; the processor that runs them chooses. */
+/* The kernels, compiled once per vector width; the width is chosen for the processor at run time. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* for the processors that a process may use */
 #endif
@@ -10,10 +10,10 @@
 #include "undecided.h"
 #include "team.h"
 
-/* Below so many products and sums in a strip, threads cost more than they bring. */
+/* Below this many products and sums in a strip, threads cost more than they gain. */
 enum { ENOUGH_FOR_THREADS = 500000 };
 
-/* So many products take some milliseconds. */
+/* This many products take some milliseconds. */
 enum { WORK_BETWEEN_QUESTIONS = 10000000 };
 
 #define KERNELS(width)                                                                                                 \
@@ -26,7 +26,7 @@ enum { WORK_BETWEEN_QUESTIONS = 10000000 };
 #define HAVE_WIDTHS 0
 #endif
 
-/* What every processor of this kind has: two doubles on x86-64 and ARM. */
+/* The width that every processor of this kind has: two doubles on x86-64 and ARM. */
 #define NAME(x) x##_baseline
 #define LANES 2
 #define MOST_ROWS 4

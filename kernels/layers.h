@@ -1,8 +1,8 @@
 /* Activations, slopes, losses and updates (SPEC.md, sections 2 to 4), for one vector width: the interpreted code's
  * activations, losses and update_rules.
  *
- * Numbers of samples come in chunks: for each column the numbers of up to CHUNK samples side by side, w of them, whole
- * vectors. So no vector has idle lanes, however few the columns are. */
+ * Samples come in chunks: each column holds the numbers of up to CHUNK samples side by side, w of them, in whole
+ * vectors. So no vector has idle lanes, however few columns there are. */
 
 enum { NAME(CHUNK) = 64 };
 
@@ -35,7 +35,7 @@ static void NAME(softmax)(double *z, size_t w, size_t columns) {
     for (size_t i = 0; i < w; i++) z[j * w + i] = z[j * w + i] / each[i];
 }
 
-/* f(z), in the place of z. */
+/* f(z), in place of z. */
 static void NAME(activate)(int activation, double *z, size_t w, size_t columns) {
   size_t n = w * columns;
   switch (activation) {
@@ -49,7 +49,7 @@ static void NAME(activate)(int activation, double *z, size_t w, size_t columns) 
   }
 }
 
-/* d = d * the slope of a. That of identity is 1, and so is that of an output which its loss cancels. */
+/* d = d * the slope of a. It is 1 for identity, and for an output whose loss cancels it. */
 static void NAME(times_slope)(int activation, double *d, const double *a, size_t n) {
   switch (activation) {
     case SIGMOID:
@@ -72,7 +72,7 @@ static void NAME(weighted_log)(const double *weight, const double *p, double *te
   for (size_t i = 0; i < n; i++) terms[i] = weight[i] * terms[i];
 }
 
-/* The terms of the loss; the output and what is spare are spoilt. */
+/* The terms of the loss; the output and the spare memory are overwritten. */
 static void NAME(loss_terms)(int loss, const double *y, double *output, double *spare, const double *error,
                              double *terms, size_t n) {
   switch (loss) {
@@ -99,7 +99,7 @@ static void NAME(times_weight)(double *terms, const double *weight, size_t w, si
     for (size_t i = 0; i < w; i++) terms[j * w + i] = weight[i] == 0 ? 0.0 : terms[j * w + i] * weight[i];
 }
 
-/* w = w - (grad * learning_rate), or what the optimizer makes of it; m and v are its memories. */
+/* w = w - (grad * learning_rate), or the optimizer's update; m and v are its state. */
 static void NAME(update)(const Descent *by, double rate, double *restrict w, const double *restrict grad,
                          double *restrict m, double *restrict v, size_t n) {
   double kept = by->settings[0], kept2 = by->settings[1], epsilon = by->settings[2];

@@ -1,9 +1,9 @@
-/* The kernels of reproducible arithmetic: what the packages for Python and for R call.
+/* The kernels of reproducible arithmetic, as the packages for Python and R call them.
  *
  * Every function has the bits of the interpreted code, which is the reference (SPEC.md, sections 2 to 5), with every
- * vector width and every number of threads. Nothing here keeps a state, and nothing is checked: the packages check.
+ * vector width and every number of threads. Nothing here keeps state, and nothing is checked: the packages check.
  * Matrices come with the distances between their rows and between their columns, in doubles, so that both languages
- * hand in their own as they are. */
+ * can pass their own without copies. */
 #ifndef ONEHIDDEN_H
 #define ONEHIDDEN_H
 
@@ -20,8 +20,8 @@ enum { SIGMOID, TANH, RELU, IDENTITY, SOFTMAX };
 enum { SQUARED_ERROR, BINARY_CROSS_ENTROPY, CATEGORICAL_CROSS_ENTROPY };
 enum { GRADIENT_DESCENT, MOMENTUM, NESTEROV, ADAM };
 
-/* A network without its parameters. These are one vector: wh, bh, wout and bout, as far as there are any, the matrices
- * row by row. */
+/* A network without its parameters. These are one vector: wh, bh, wout and bout, without the absent ones, matrices in
+ * row-major order. */
 typedef struct {
   size_t n_features, n_hidden, n_outputs; /* n_hidden is 0 where there is no hidden layer */
   int hidden_bias, output_bias;
@@ -29,7 +29,7 @@ typedef struct {
   int mean; /* whether the loss is the mean over the samples */
 } Shape;
 
-/* Rows of X and y with their weights, NULL where each counts once. */
+/* Rows of X and y with their weights, NULL where every weight is 1. */
 typedef struct {
   Matrix X, y;
   const double *weight;
@@ -37,12 +37,12 @@ typedef struct {
   size_t n;
 } Samples;
 
-/* How a training goes on, and where it is. */
+/* How a training proceeds, and its current state. */
 typedef struct {
   int optimizer;
   double settings[3]; /* the coefficient; or beta1, beta2 and epsilon */
   double weight_decay;
-  double *parameters, *first_memory, *second_memory; /* as long as each other; the memories as the optimizer has them */
+  double *parameters, *first_memory, *second_memory; /* of equal length; the optimizer's state, as far as it has one */
   double powers[2];                                  /* of beta1 and beta2 */
 } Descent;
 
@@ -53,13 +53,13 @@ typedef struct {
   size_t count;
 } Batches;
 
-/* How far a call of train() goes. */
+/* How far a call of train() trains. */
 typedef struct {
   size_t epochs;
   const double *learning_rates; /* of each of these epochs */
-  int first_loss_is_known; /* losses[0] is, and need not be computed if batches have forward passes of their own */
-  int threads; /* at most so many */
-  int (*is_interrupted)(void *); /* asked now and then, between epochs; NULL: never */
+  int first_loss_is_known; /* losses[0] is given; it is not computed if batches have forward passes of their own */
+  int threads; /* at most this many */
+  int (*is_interrupted)(void *); /* called now and then, between epochs; NULL: never */
   void *asked_with;
 } Course;
 
@@ -78,9 +78,9 @@ struct Kernels {
   void (*tanh)(const double *x, double *y, size_t n);
   /* Trains up to course->epochs epochs, and stops before one in which a number is not finite.
    *
-   * losses has the loss before the first epoch and after each that was completed, validation_losses likewise (NULL:
+   * losses holds the loss before the first epoch and after each completed one, validation_losses likewise (NULL:
    * no validation). descent is left in the last complete state; error (n x k, with the distances given) is that of this
-   * state, unless NOT_FINITE is returned, and then not even the first one may have been finite: *completed is -1. */
+   * state, unless NOT_FINITE is returned; if not even the first state was finite, *completed is -1. */
   int (*train)(const Shape *shape, const Samples *samples, const Samples *validation, const Batches *batches,
                Descent *descent, const Course *course, double *losses, double *validation_losses, double *error,
                ptrdiff_t error_row, ptrdiff_t error_column, ptrdiff_t *completed);

@@ -1,17 +1,17 @@
 /* Steps 2 to 11 for all samples (SPEC.md, section 3), for one vector width.
  *
- * The samples go by in strips: as many rows as stay in the processor's cache, and never across a border of the blocks
- * of 4096 within which reductions are folded. A strip is chunks (layers.h), which are shared out among the team; then
- * the outputs of its reductions are. */
+ * The samples are processed in strips: as many rows as fit the processor's cache, never across a border of the blocks
+ * of 4096 within which reductions are folded. A strip consists of chunks (layers.h), which are distributed among the
+ * team; after them the outputs of its reductions are. */
 
 enum { NAME(BLOCK_ROWS) = 4096, NAME(STRIP_DOUBLES) = 1 << 17 };
 
-/* What a pass works on; the vectors are of one allocation, made once for a training. */
+/* The memory of a pass; the vectors share one allocation, made once per training. */
 typedef struct {
   const Shape *shape;
   const Samples *samples;
   Team *team;
-  const double *wh, *bh, *wout, *bout; /* NULL where there is none */
+  const double *wh, *bh, *wout, *bout; /* NULL if there is none */
 
   size_t strip_rows;                                                  /* the largest number of rows of a strip */
   double *X, *y, *hidden, *d_hidden, *output, *error, *terms, *spare; /* of a strip, chunk by chunk */
@@ -19,12 +19,12 @@ typedef struct {
   double *sums; /* of all blocks: the gradient, then the sums of the terms */
   size_t n_parameters;
   int wants_gradient, wants_loss, tiny;
-  int keeps_samples, has_samples; /* one strip, the same in every run, is fetched in the first one */
+  int keeps_samples, has_samples; /* a single strip, the same in every pass, is fetched in the first one */
 
-  size_t first, rows, groups; /* the strip, and into how many parts its reductions share the rows of their outputs */
-  int begin;                  /* whether it begins a block */
+  size_t first, rows, groups; /* the strip, and into how many parts the rows of its reductions' outputs are divided */
+  int begin;                  /* whether it starts a block */
   int finite;
-  double *error_out; /* step 5 for the caller; NULL: not wanted */
+  double *error_out; /* step 5 for the caller; NULL: not needed */
   ptrdiff_t error_row, error_column;
 } NAME(Pass);
 
@@ -44,7 +44,7 @@ static void NAME(fetch)(const NAME(Pass) *pass, const Matrix *from, size_t at, s
     for (size_t i = 0; i < w; i++) to[j * w + i] = row[i][(ptrdiff_t)j * from->column];
 }
 
-/* Z = (A . weights) + b, transposed: all numbers of one sample are in one lane. Whether it is finite. */
+/* Z = (A . weights) + b, transposed: all numbers of one sample are in one lane. Returns whether it is finite. */
 static int NAME(affine)(const double *A, const double *weights, const double *b, size_t w, size_t inner, size_t n,
                         double *Z) {
   NAME(product_of_vectors)((Matrix){weights, 1, (ptrdiff_t)n}, n, inner, A, w, Z);
@@ -105,8 +105,8 @@ static void NAME(do_chunk)(void *work, size_t number, int member) {
 
 /* ---- steps 10 and 11, the reductions over the rows --------------------------------------------------------------- */
 
-/* block (+)= t(A) . B for one panel of B's n columns, and one of `groups` groups of A's m columns. After the m rows of
- * the panel follow the sums of its columns: t(1) . B. */
+/* block (+)= t(A) . B for one panel of B's n columns, and one of `groups` groups of A's m columns. The sums of
+ * its columns, t(1) . B, follow the m rows of the panel. */
 static void NAME(reduce)(const NAME(Pass) *pass, const double *A, size_t m, const double *B, size_t n, size_t number,
                          double *block) {
   static const double ONE = 1;
@@ -128,7 +128,7 @@ static void NAME(reduce)(const NAME(Pass) *pass, const double *A, size_t m, cons
   }
 }
 
-/* How many doubles a block of such sums has. */
+/* The number of doubles in a block of such sums. */
 static size_t NAME(block_size)(size_t m, size_t n) { return (m + 1) * NAME(whole_vectors)(n); }
 
 /* Adds what reduce() made to the weights, and to the biases where there are any. */
@@ -159,7 +159,7 @@ static void NAME(do_outputs)(void *work, size_t number, int member) {
     NAME(reduce)(pass, pass->X, 0, pass->terms, k, number - of_wh - of_wout, pass->of_terms);
 }
 
-/* weights = t(A) . B and biases = t(1) . B by loops, for so little that panels would cost more than they bring. */
+/* weights = t(A) . B and biases = t(1) . B by loops, for so few numbers that panels would cost more than they gain. */
 static void NAME(reduce_tiny)(const double *A, size_t m, const double *B, size_t n, size_t rows, double *weights,
                               double *biases) {
   size_t w = NAME(whole_vectors)(rows);
@@ -187,7 +187,7 @@ static void NAME(do_strip)(NAME(Pass) *pass) {
   if (!pass->tiny) team_do(pass->team, NAME(do_outputs), pass, parts);
 }
 
-/* Folds what the block has into the sums of all blocks. */
+/* Folds the sums of the block into those of all blocks. */
 static void NAME(end_block)(NAME(Pass) *pass) {
   size_t d = pass->shape->n_features, h = pass->shape->n_hidden, k = pass->shape->n_outputs, inner = h > 0 ? h : d;
   double *wh = pass->sums, *bh = wh + d * h, *wout = bh + (pass->bh ? h : 0), *bout = wout + inner * k;
@@ -208,7 +208,7 @@ static void NAME(end_block)(NAME(Pass) *pass) {
   if (pass->wants_loss) NAME(add_block)(pass->of_terms, 0, k, NULL, terms);
 }
 
-/* Where the parameters lie. */
+/* Where the parameters are. */
 static void NAME(take_parameters)(NAME(Pass) *pass, const double *parameters) {
   const Shape *shape = pass->shape;
   size_t d = shape->n_features, h = shape->n_hidden, k = shape->n_outputs;
@@ -232,7 +232,7 @@ static double NAME(sample_count)(const NAME(Pass) *pass) {
   return total == 0 ? 1 : total;
 }
 
-/* Steps 2 to 11: the loss, and in sums the gradient. Whether every number that is checked is finite. */
+/* Steps 2 to 11: the loss, and in sums the gradient. Returns whether every checked number is finite. */
 static int NAME(run)(NAME(Pass) *pass, const double *parameters, double *loss) {
   size_t n = pass->samples->n, k = pass->shape->n_outputs, size = pass->n_parameters;
   double count = NAME(sample_count)(pass), total = 0;

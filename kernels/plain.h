@@ -1,11 +1,11 @@
 /* What must hold for all of the C code: each operation rounds by itself, to double precision.
  *
- * A compiler's option would do the same, but R's check calls it not portable; so it stands in the source. */
+ * A compiler option would do the same, but R's check calls it not portable, so the source says it. */
 #include <float.h>
 #include <math.h> /* for isfinite() and fabs(), which are no library functions, and sqrt(), which IEEE 754 specifies */
 #include <string.h>
 
-#ifdef __FAST_MATH__ /* asked before gcc's line below, which forgets that -Ofast was given */
+#ifdef __FAST_MATH__ /* tested before gcc's pragma below, which hides that -Ofast was given */
 #error "-ffast-math changes what is computed: compile without it"
 #endif
 

@@ -1,10 +1,10 @@
 /* Products in a specified order (SPEC.md, section 5), for one vector width: each element is a left fold from +0.0, the
  * inner index ascending.
  *
- * That order leaves free which elements are worked on side by side. Here it is a tile: some rows of A by a panel of
- * columns of B. A panel is copied so that its rows lie one after the other, filled up with zeros to whole vectors. */
+ * That order does not fix which elements are computed side by side. Here it is a tile: some rows of A by a panel of
+ * columns of B. A panel is copied so that its rows are contiguous, padded with zeros to whole vectors. */
 
-/* A vector lies wherever a double may. It is loaded and stored as such, not by memcpy, so that sums stay in registers. */
+/* A vector has the alignment of a double. It is loaded and stored as such, not by memcpy: sums stay in registers. */
 #if defined(__GNUC__) /* and clang */
 typedef double NAME(Vector) __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 #define VECTOR NAME(Vector)
@@ -16,7 +16,7 @@ typedef double NAME(Vector) __attribute__((vector_size(8 * LANES), aligned(8), m
 
 enum { NAME(INNER) = 256, NAME(PANEL) = 2 * LANES, NAME(TINY) = 512 };
 
-/* C (+)= A . B for some rows of A and one or two vectors of columns of B: C is begun at zero, or goes on. */
+/* C (+)= A . B for some rows of A and one or two vectors of columns of B: C starts at zero, or continues. */
 #define TILE(ROWS, LINES)                                                                                              \
   static inline void NAME(tile_##ROWS##_##LINES)(Matrix A, const double *B, size_t B_row, size_t k, double *C,         \
                                                  size_t C_row, int begin) {                                            \
@@ -49,7 +49,7 @@ TILE(8, 2)
 
 static inline size_t NAME(whole_vectors)(size_t n) { return (n + LANES - 1) / LANES * LANES; }
 
-/* How many columns a panel has, of which `width` are real: one vector or two. */
+/* The number of columns of a panel, of which `width` are used: one vector or two. */
 static inline size_t NAME(line_of)(size_t width) { return width > LANES ? 2 * LANES : LANES; }
 
 /* C (+)= A . B, for m rows of A and one panel: `line` columns of B. */
@@ -69,10 +69,10 @@ static void NAME(product_by_panel)(Matrix A, size_t m, size_t k, const double *B
 
 /* C = A . B, where B and C have rows of w columns, whole vectors.
  *
- * Some rows of A after the other meet all columns, and INNER of their elements at a time: these stay in the processor's
- * first cache, however large A is. */
+ * Some rows of A at a time meet all columns, INNER of their elements at a time: these stay in the processor's first
+ * cache, however large A is. */
 static void NAME(product_of_vectors)(Matrix A, size_t m, size_t k, const double *B, size_t w, double *C) {
-  if (w == LANES && m * k <= 16) { /* so little that the choice of tiles would cost more than it brings */
+  if (w == LANES && m * k <= 16) { /* so few numbers that the choice of tiles would cost more than it gains */
     for (size_t i = 0; i < m; i++, A.at += A.row) NAME(tile_1_1)(A, B, w, k, C + i * w, w, 1);
     return;
   }
@@ -102,7 +102,7 @@ static void NAME(pack)(Matrix B, size_t k, size_t n, double *packed) {
   for (size_t j = 0; j < n; j += NAME(PANEL)) NAME(pack_panel)(B, k, j, smaller(NAME(PANEL), n - j), packed + k * j);
 }
 
-/* C = A . B, with B as pack() made it. The last panel of C, which may be no whole vectors, is made apart. */
+/* C = A . B, with B as pack() made it. The last panel of C, which need not be whole vectors, is computed separately. */
 static void NAME(product_by_packed)(Matrix A, const double *packed, size_t m, size_t k, size_t n, double *C) {
   for (size_t j = 0; j < n; j += NAME(PANEL)) {
     size_t width = smaller(NAME(PANEL), n - j), line = NAME(line_of)(width), rows;

@@ -1,8 +1,8 @@
 /* Threads that work on the parts of a task side by side; which one does which part changes no bit.
  *
- * A team lives as long as one call of a kernel: nothing is left that a fork could break, and none is made where one
- * thread was asked for. Between two tasks its members look out for the next one for a moment before they sleep. Whoever
- * leads waits for parts, not for members: on a busy machine a member may not run at all, and then the leader does all.
+ * A team lives as long as one call of a kernel: nothing is left that a fork could break, and there is none for a single
+ * thread. Between two tasks its members spin for a moment before they sleep. The leader waits for parts, not for
+ * members: on a busy machine a member may not run at all, and then the leader does all parts.
  */
 
 #if SIZE_MAX > 0xffffffff && (defined(__unix__) || defined(__APPLE__) || defined(__MINGW32__)) && defined(__GNUC__)
@@ -16,16 +16,16 @@
 
 enum { MOST_THREADS = 64, LOOKS = 20000 };
 
-/* Part `number` of the work, done by member `member`, who has memory of its own. */
+/* Part `number` of the work, done by member `member`, which has its own memory. */
 typedef void (*Part)(void *work, size_t number, int member);
 
 typedef struct {
-  int size; /* how many there are, with the one who leads */
+  int size; /* how many there are, including the leader */
 #if HAVE_THREADS
   pthread_t threads[MOST_THREADS];
   pthread_mutex_t mutex;
   pthread_cond_t called;
-  size_t ticket;   /* the number of the task, and how many of its parts nobody has taken yet, in 32 bits each */
+  size_t ticket;   /* the number of the task, and how many of its parts are not taken yet, in 32 bits each */
   size_t finished; /* how many of its parts are done */
   int started, over;
   Part part;
@@ -40,7 +40,7 @@ typedef struct {
 #define TASK_OF(ticket) ((ticket) >> 32)
 #define LEFT_OF(ticket) ((ticket) & 0xffffffff)
 
-/* Takes part after part. One that was taken is not done yet, so the leader waits, and the task stays what it is. */
+/* Takes part after part. A taken part is not done yet, so the leader waits, and the task stays the same. */
 static void team_work(Team *team, int member) {
   size_t ticket = LOOK(team->ticket);
   while (LEFT_OF(ticket) > 0)
@@ -68,7 +68,7 @@ static void *team_member(void *argument) {
   return NULL;
 }
 
-/* Calls the members to the next task, which has so many parts. */
+/* Calls the members to the next task, with this many parts. */
 static void team_call(Team *team, size_t parts) {
   pthread_mutex_lock(&team->mutex);
   SHOW(team->ticket, ((TASK_OF(LOOK(team->ticket)) + 1) << 32) + parts);
@@ -76,7 +76,7 @@ static void team_call(Team *team, size_t parts) {
   pthread_mutex_unlock(&team->mutex);
 }
 
-/* A team of up to so many; fewer where the system gives fewer. */
+/* A team of up to this many; fewer if the system gives fewer. */
 static void team_begin(Team *team, int size) {
   memset(team, 0, sizeof *team);
   team->size = 1;
@@ -110,7 +110,7 @@ static void team_begin(Team *team, int size) {
 static void team_end(Team *team) { (void)team; }
 #endif
 
-/* How many processors this process may use, as far as the system says. */
+/* How many processors this process may use, according to the system. */
 static int processors(void) {
 #if defined(__linux__) && defined(CPU_COUNT)
   cpu_set_t set;

@@ -1,6 +1,6 @@
 /* Whole epochs (SPEC.md, section 4), for one vector width: the interpreted code's epochs. */
 
-/* Cuts a piece off an allocation. With memory NULL it only counts. */
+/* Takes a piece of an allocation. With memory NULL it only counts. */
 static double *NAME(cut)(double **memory, size_t *total, size_t size) {
   double *piece = *memory;
   *total += size;
@@ -8,7 +8,7 @@ static double *NAME(cut)(double **memory, size_t *total, size_t size) {
   return piece;
 }
 
-/* Shares out the memory of a pass, or counts what it needs. */
+/* Divides the memory of a pass, or counts what it needs. */
 static size_t NAME(share_memory)(NAME(Pass) *pass, double *memory) {
   size_t d = pass->shape->n_features, h = pass->shape->n_hidden, k = pass->shape->n_outputs;
   size_t rows = NAME(whole_vectors)(pass->strip_rows), total = 0;
@@ -32,7 +32,7 @@ static size_t NAME(parameter_count)(const Shape *shape) {
   return (h > 0 ? d * h + (shape->hidden_bias ? h : 0) + h * k : d * k) + (shape->output_bias ? k : 0);
 }
 
-/* Step 12 with the gradient in the sums of the pass. Whether all parameters and memories are finite. */
+/* Step 12 with the gradient in the sums of the pass. Returns whether parameters and optimizer state are finite. */
 static int NAME(descend)(NAME(Pass) *pass, Descent *by, double learning_rate) {
   const Shape *shape = pass->shape;
   size_t n = pass->n_parameters, k = shape->n_outputs, h = shape->n_hidden, d = shape->n_features;
@@ -49,7 +49,7 @@ static int NAME(descend)(NAME(Pass) *pass, Descent *by, double learning_rate) {
          (!by->second_memory || NAME(all_finite)(by->second_memory, n));
 }
 
-/* Copies where a training is, to a place that has memory for it. */
+/* Copies the state of a training. */
 static void NAME(copy_state)(const Descent *from, Descent *to, size_t n) {
   memcpy(to->parameters, from->parameters, n * sizeof(double));
   if (from->first_memory) memcpy(to->first_memory, from->first_memory, n * sizeof(double));
@@ -57,7 +57,7 @@ static void NAME(copy_state)(const Descent *from, Descent *to, size_t n) {
   memcpy(to->powers, from->powers, sizeof to->powers);
 }
 
-/* The updates of one epoch; that of all rows has its gradient already. Whether all is finite. */
+/* The updates of one epoch; an update of all rows already has its gradient. Returns whether all is finite. */
 static int NAME(epoch)(const NAME(Pass) *all, const Batches *batches, Descent *descent, double learning_rate) {
   NAME(Pass) pass = *all;
   Samples some = *all->samples;
@@ -75,7 +75,7 @@ static int NAME(epoch)(const NAME(Pass) *all, const Batches *batches, Descent *d
   return 1;
 }
 
-/* The loss on the rows for validation. Whether all is finite. */
+/* The loss on the validation rows. Returns whether all is finite. */
 static int NAME(validate)(const NAME(Pass) *all, const Samples *validation, const double *parameters, double *loss) {
   NAME(Pass) pass = *all;
   pass.samples = validation;
@@ -84,7 +84,7 @@ static int NAME(validate)(const NAME(Pass) *all, const Samples *validation, cons
   return NAME(run)(&pass, parameters, loss);
 }
 
-/* Whether the user asked to stop; asking costs, so it is done after so much work. */
+/* Whether the user asked to stop; checking is costly, so it is done after some work only. */
 static int NAME(is_interrupted)(const Course *course, size_t work_of_epoch, size_t *work) {
   if (!course->is_interrupted || (*work += work_of_epoch) < WORK_BETWEEN_QUESTIONS) return 0;
   *work = 0;
@@ -99,11 +99,11 @@ static int NAME(epochs)(NAME(Pass) *pass, const Samples *validation, const Batch
   *completed = -1;
   for (size_t epoch = 0;; epoch++) {
     int ends = epoch == last, finite = 1;
-    /* The evaluation of a state is the forward pass of the next update, where that is of all rows. */
+    /* The evaluation of a state is the forward pass of the next update, if that is of all rows. */
     pass->wants_gradient = !batches && !ends;
     pass->error_out = ends ? error : NULL;
     if (!batches || ends || epoch > 0 || !course->first_loss_is_known) {
-      if (validation) /* first, for the gradient must stay */
+      if (validation) /* first, since the gradient must stay */
         finite = NAME(validate)(pass, validation, descent->parameters, validation_losses + epoch);
       finite &= NAME(run)(pass, descent->parameters, losses + epoch);
     }

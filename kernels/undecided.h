@@ -1,8 +1,8 @@
-/* The second phase of exp, log and tanh, for the few results that the first leaves undecided, and all rare arguments.
+/* The second phase of exp, log and tanh, for the few results the first leaves undecided, and for rare arguments.
  *
  * The interpreted code's arithmetic/wide.py and the second half of its elementary.py, one number at a time: a wide
- * number is ten signed digits to the base 2^24. Where even it could not decide, which no argument is known to need, the
- * result is NaN; the interpreted code, which the packages then ask, refuses. */
+ * number is ten signed digits to the base 2^24. Where even it cannot decide, which is known of no argument, the result
+ * is NaN; the packages then run the interpreted code, which raises an error. */
 
 enum { WIDE_DIGITS = 10, WIDE_ROUNDS = 12 };
 #define WIDE_BASE 16777216.0
@@ -68,7 +68,7 @@ static int wide_is_positive(Wide a) {
   return fabs(x) < UNDECIDED ? -1 : x > 0;
 }
 
-/* 2^(i/4096): the product of those of its powers that i has bits for, as the interpreted code's table is made. */
+/* 2^(i/4096): the product of the powers for the bits of i, as in the interpreted code's table. */
 static Wide wide_root(int i) {
   Wide root = wide_from_double(1), factor = ROOT_STEP;
   for (int bit = 0; bit < WIDE_ROUNDS; bit++) {
@@ -100,7 +100,7 @@ static Wide midpoint_of(double low, double high) {
 
 static double chosen(int is_above, double low, double high) { return is_above < 0 ? NAN : is_above ? high : low; }
 
-/* Which of low and high, neighbours, is e^x 2^-k + shift correctly rounded. */
+/* Which of the neighbours low and high is e^x 2^-k + shift correctly rounded. */
 static double decide_exp(double x, double shift, double low, double high) {
   int k;
   Wide m = wide_add(midpoint_of(low, high), -1, wide_from_double(shift));

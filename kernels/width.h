@@ -1,10 +1,10 @@
 /* All kernels for one vector width. kernels.c includes this once for each, with
  *
- * NAME(x)    x with the width's name at its end,
- * NARROWER(x) x of the next narrower width, where there is one,
- * LANES      how many doubles a vector has,
- * MOST_ROWS  how many rows a tile of a product has: with two vectors each, and what else is needed, they fill the
- *            processor's registers. */
+ * NAME(x)    x with the width's name appended,
+ * NARROWER(x) x of the next narrower width, if there is one,
+ * LANES      the number of doubles in a vector,
+ * MOST_ROWS  the number of rows in a tile of a product: with two vectors each, and what else is needed, they fill
+ *            the processor's registers. */
 
 #include "elementary.h"
 #include "products.h"
@@ -92,7 +92,7 @@ static void NAME(column_sums)(Matrix A, size_t rows, size_t columns, double *sum
   }
 }
 
-/* Whether x[0] * x[i] - x[16] is anything but 0, where x[16] is the product, rounded: only a fused operation tells. */
+/* Whether x[0] * x[i] - x[16] is not 0, where x[16] is the rounded product: only if product and sum were fused. */
 static int NAME(fuses)(const double *x) {
   double rest[16];
   for (int i = 0; i < 16; i++) rest[i] = x[0] * x[i] - x[16];

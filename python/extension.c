@@ -1,15 +1,15 @@
-/* The kernels as a module of Python: buffers in, buffers filled. `arithmetic.compiled` and
- * `compiled_epochs` alone call it.
+/* The kernels as a Python module, which fills the buffers it is given. Only `arithmetic.compiled` and
+ * `training.compiled_epochs` call it.
  *
- * What is handed in has been checked before; here only that nothing outside a buffer is read or written. */
+ * They check the arguments; this module only makes sure that nothing outside a buffer is read or written. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include "kernels/kernels.c"
 
-enum { MOST_BUFFERS = 17 }; /* of a training with all that there is */
+enum { MOST_BUFFERS = 17 }; /* of a training that uses everything */
 
-/* The buffers of a call, let go of together. */
+/* The buffers of a call, released together. */
 typedef struct {
   Py_buffer view[MOST_BUFFERS];
   int count;
@@ -19,7 +19,7 @@ static void release(Buffers *buffers) {
   while (buffers->count > 0) PyBuffer_Release(&buffers->view[--buffers->count]);
 }
 
-/* The memory of an argument, NULL of None. It must have so many elements of 8 bytes; -1: any number. */
+/* The memory of an argument, NULL for None. It must have `size` elements of 8 bytes; -1: any number. */
 static void *memory_of(Buffers *buffers, PyObject *argument, Py_ssize_t size, int writable, int *fits) {
   Py_buffer *view = &buffers->view[buffers->count];
   if (argument == Py_None || !*fits) return NULL;
@@ -29,16 +29,16 @@ static void *memory_of(Buffers *buffers, PyObject *argument, Py_ssize_t size, in
   }
   buffers->count++;
   if (view->len % 8 != 0 || (size >= 0 && view->len / 8 != size)) {
-    PyErr_Format(PyExc_ValueError, "a buffer has %zd bytes, but %zd elements are needed", view->len, size);
+    PyErr_Format(PyExc_ValueError, "a buffer has %zd bytes, but %zd elements are required", view->len, size);
     *fits = 0;
   }
   return view->buf;
 }
 
-/* The same of an argument that must not be None. */
+/* The same for an argument that must not be None. */
 static void *needed(Buffers *buffers, PyObject *argument, Py_ssize_t size, int writable, int *fits) {
   if (argument == Py_None && *fits) {
-    PyErr_SetString(PyExc_ValueError, "a buffer that is needed is missing");
+    PyErr_SetString(PyExc_ValueError, "a required buffer is missing");
     *fits = 0;
   }
   return memory_of(buffers, argument, size, writable, fits);
@@ -57,7 +57,7 @@ static PyObject *none_if(int fits) {
   Py_RETURN_NONE;
 }
 
-/* width(limit): the width that is used. */
+/* width(limit): the vector width in use. */
 static PyObject *width(PyObject *module, PyObject *args) {
   const char *limit;
   (void)module;
@@ -65,7 +65,7 @@ static PyObject *width(PyObject *module, PyObject *args) {
   return PyUnicode_FromString(kernels_for(limit)->width);
 }
 
-/* processors(): how many this process may use. */
+/* processors(): how many processors this process may use. */
 static PyObject *count_processors(PyObject *module, PyObject *args) {
   (void)module;
   (void)args;
@@ -150,7 +150,7 @@ static PyObject *elementary(PyObject *module, PyObject *args) {
 
 /* ---- training ---------------------------------------------------------------------------------------------------- */
 
-/* Asks Python for signals; what a handler raises is kept until the kernel has come to an end. */
+/* Lets Python handle signals; what a handler raises is kept until the kernel returns. */
 typedef struct {
   PyThreadState *state;
   PyObject *type, *value, *trace;
@@ -165,7 +165,7 @@ static int raised(void *asked_with) {
   return stop;
 }
 
-/* (status, completed, what was raised or None) */
+/* (status, completed, the exception raised or None) */
 static PyObject *outcome(int status, ptrdiff_t completed, Signals *signals) {
   PyObject *exception = Py_None;
   if (signals->type) {
@@ -181,7 +181,7 @@ static PyObject *outcome(int status, ptrdiff_t completed, Signals *signals) {
 
 /* Whether the batches lie within their rows, and the rows within the samples. */
 static int batches_fit(const Batches *batches, Py_ssize_t rows, size_t n) {
-  if (!batches->rows || !batches->starts || batches->count == SIZE_MAX) return 0; /* starts have the first one at least */
+  if (!batches->rows || !batches->starts || batches->count == SIZE_MAX) return 0; /* starts has at least one element */
   for (size_t b = 0; b < batches->count; b++)
     if (batches->starts[b] > batches->starts[b + 1]) return 0;
   if (batches->starts[batches->count] > (size_t)rows) return 0;
@@ -194,7 +194,7 @@ static int batches_fit(const Batches *batches, Py_ssize_t rows, size_t n) {
  *       optimizer, settings, weight_decay, (parameters, first_memory, second_memory, powers), learning_rates,
  *       first_loss_is_known, threads, losses, validation_losses, error)
  *
- * What is not there is None. Everything from the parameters on is written to, but for the learning rates. */
+ * Absent arguments are None. Everything from the parameters on is written to, except the learning rates. */
 static PyObject *train(PyObject *module, PyObject *args) {
   const char *limit;
   PyObject *shape_, *X, *y, *weight, *Xv, *yv, *rows, *starts, *settings, *state[4], *rates, *losses_, *losses_v, *error_;
@@ -251,7 +251,7 @@ static PyObject *train(PyObject *module, PyObject *args) {
   int complete = (descent.optimizer == GRADIENT_DESCENT || descent.first_memory) &&
                  (descent.optimizer != ADAM || descent.second_memory) && (nv == 0 || (validation.X.at && validation_losses));
   if (fits && !complete) {
-    PyErr_SetString(PyExc_ValueError, "a buffer that is needed is missing");
+    PyErr_SetString(PyExc_ValueError, "a required buffer is missing");
     fits = 0;
   }
   int status = TRAINED;

@@ -12,7 +12,7 @@ setup(
         Extension(
             "onehidden._kernels",
             ["extension.c"],
-            depends=[str(path) for path in Path("kernels").glob("*")],
+            depends=[str(path) for path in Path("kernels").glob("*.[ch]")],
             libraries=THREADS,
             optional=True,
         )

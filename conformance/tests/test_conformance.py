@@ -2,7 +2,7 @@
 
 import pytest
 
-from onehidden_conformance.reports.terminal import details, failure
+from onehidden_conformance.reports.terminal.failures import details, failure
 from onehidden_conformance.vectors.reading import vector_ids
 
 
@@ -10,7 +10,7 @@ def test_vector(implementation, line_of):
     if line_of is None:
         pytest.fail(f"{implementation.name} did not start: {implementation.problem}", pytrace=False)
     if line_of["kind"]:
-        pytest.fail("\n".join([failure(line_of).plain, details(line_of)]), pytrace=False)
+        pytest.fail("\n".join([failure(line_of, {}, line_of["culprit"]).plain, details(line_of)]), pytrace=False)
     if line_of["status"] == "skipped":
         pytest.skip(line_of["reason"])
 

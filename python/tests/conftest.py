@@ -1,13 +1,15 @@
 """What the tests share: the article's samples, and a small network with all sizes different."""
 
 import os
+import signal
 
 import numpy as np
 import pytest
 
 os.environ.setdefault("SCIPY_ARRAY_API", "1")  # read when SciPy is imported; else scikit-learn skips one of its checks
 
-from onehidden import Network, uniforms
+from onehidden import Network
+from onehidden.streams import uniforms
 
 X = np.array([[1.0, 0.0, 1.0, 0.0], [1.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 Y = np.array([[1.0], [1.0], [0.0]])
@@ -36,3 +38,11 @@ def samples():
     """Make X (5 x 4) and y (5 x 2) between 0 and 1."""
     u = uniforms(11, 30)
     return u[:20].reshape(5, 4), u[20:].reshape(5, 2)
+
+
+@pytest.fixture
+def sigint_interrupts():
+    """Let SIGINT raise KeyboardInterrupt: background jobs of a script inherit it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

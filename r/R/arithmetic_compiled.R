@@ -1,7 +1,7 @@
-# The reproducible arithmetic by compiled kernels: the same bits, sooner. Their C source is in src/kernels/.
+# The reproducible arithmetic by compiled kernels: the same bits, faster. Their C source is in src/kernels/.
 
-# What the compiled library of this process has: `symbols`, by the names in src/onehidden.c.in; NULL where there is no
-# library, and then `reason` says why. `fault` is what fault_of_compiled() found: NULL before it was asked.
+# The compiled library of this process: `symbols`, by the names in src/onehidden.c.in; NULL where there is no library,
+# and then `reason` says why. `fault` is the result of fault_of_compiled(): NULL before its first call.
 NATIVE <- new.env()
 NATIVE$symbols <- NULL
 NATIVE$reason <- NULL

@@ -3,9 +3,8 @@
 # Each function has two phases. The first computes the result as s + t, s a double and t small, with a proven bound on
 # the error. Where s + (t - bound) and s + (t + bound) round to the same double, that is the answer. Elsewhere (one
 # result in 10^3 to 10^6) they are neighbours, and the second phase decides with wide numbers on which side of the
-# midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where
-# x > e^m, and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many
-# digits.
+# midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where x >
+# e^m, and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many digits.
 # The conformance suite recomputes the error bounds (its module elementary_bounds).
 #' @include arithmetic_double_double.R arithmetic_wide.R
 NULL
@@ -231,102 +230,20 @@ tanh_block <- function(x) {
   with_exceptions(x, size >= TANH_IS_ARGUMENT & size <= 20, tanh_ordinary, tanh_extreme)
 }
 
-# The public functions ---------------------------------------------------------
+# Arrays -----------------------------------------------------------------------
 
-# A function of vectors applied to an array of any shape.
-elementwise <- function(block, x) {
-  if (!is.double(x) || is.object(x)) {
-    require_real(x, "x")
-    storage.mode(x) <- "double"
-  }
-  x[] <- block(as.vector(x))
+# exp(x), log(x) and tanh(x) of an array of doubles.
+rounded_exp <- function(x) {
+  x[] <- exp_block(as.vector(x))
   x
 }
 
-#' Exponential function, correctly rounded
-#'
-#' Computes \eqn{e^x} of each element: the double nearest to the true value, of two equally near ones the even one. The
-#' result is therefore the same on every machine and in every language.
-#'
-#' Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double polynomial decide all results
-#' but a few in a million; these are compared with the midpoint of the two doubles in question in 240 bits.
-#'
-#' @param x Numbers: a vector, matrix or array; converted to double precision.
-#' @return An array of the same shape. Its error is that of one rounding: at most half a unit in the last place,
-#'   subnormal results included. `cr_exp(-Inf)` is 0, `cr_exp(Inf)` and what is above the largest double are infinite,
-#'   and the exponential of NaN is NaN; none of these warns.
-#' @seealso [cr_log()], [cr_tanh()]
-#' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
-#'
-#' P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM
-#' Transactions on Mathematical Software 15 (1989).
-#'
-#' A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer Arithmetic
-#' (2022), <https://core-math.gitlabpages.inria.fr>: the prefix `cr_`, and the inputs that are hardest to round.
-#' @export
-#' @examples
-#' cr_exp(c(0, 1, -1000))
-#' sprintf("%a", cr_exp(1)) # 0x1.5bf0a8b145769p+1
-cr_exp <- function(x) {
-  elementwise(exp_block, x)
+rounded_log <- function(x) {
+  x[] <- log_block(as.vector(x))
+  x
 }
 
-#' Natural logarithm, correctly rounded
-#'
-#' Computes \eqn{\log_e x}{log(x)} of each element: the double nearest to the true value, of two equally near ones the
-#' even one. The result is therefore the same on every machine and in every language.
-#'
-#' The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results that the double-double
-#' series leaves undecided are settled by comparing the argument with the exponential of a midpoint in 240 bits.
-#'
-#' @inheritParams cr_exp
-#' @return An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. The
-#'   logarithm of both zeros is `-Inf`, that of negative numbers and of NaN is NaN; none of these warns.
-#' @seealso [cr_exp()], [cr_tanh()]
-#' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
-#'
-#' P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", ACM
-#' Transactions on Mathematical Software 16 (1990).
-#'
-#' A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer Arithmetic
-#' (2022), <https://core-math.gitlabpages.inria.fr>: the prefix `cr_`, and the inputs that are hardest to round.
-#' @export
-#' @examples
-#' cr_log(c(1, 2, 0))
-#' sprintf("%a", cr_log(2)) # 0x1.62e42fefa39efp-1
-cr_log <- function(x) {
-  elementwise(log_block, x)
-}
-
-#' Hyperbolic tangent, correctly rounded
-#'
-#' Computes \eqn{\tanh x = (e^{2x} - 1) / (e^{2x} + 1)}{tanh(x) = (e^(2x) - 1) / (e^(2x) + 1)} of each element: the
-#' double nearest to the true value, of two equally near ones the even one. The result is therefore the same on every
-#' machine and in every language.
-#'
-#' The quotient of two double-double numbers; the few results that it leaves undecided are settled in 240 bits.
-#'
-#' @inheritParams cr_exp
-#' @return An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. Zeros
-#'   keep their sign, the hyperbolic tangent of the infinities is -1 and 1, that of NaN is NaN; none of these warns.
-#' @seealso [cr_exp()], [cr_log()]
-#' @source SPEC.md, sentence 5.6.
-#' @references
-#' T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971):
-#' the exact sums and products.
-#'
-#' A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer Arithmetic
-#' (2022), <https://core-math.gitlabpages.inria.fr>: the prefix `cr_`, and the inputs that are hardest to round.
-#' @export
-#' @examples
-#' cr_tanh(c(0, 0.5, -30))
-#' sprintf("%a", cr_tanh(0.5)) # 0x1.d9353d7568af3p-2
-cr_tanh <- function(x) {
-  elementwise(tanh_block, x)
+rounded_tanh <- function(x) {
+  x[] <- tanh_block(as.vector(x))
+  x
 }

@@ -1,8 +1,8 @@
-# Whether this process computes as IEEE 754 says: asked once, before the reproducible arithmetic is first used.
+# Whether this process follows IEEE 754: tested once, before the reproducible arithmetic is first used.
 
 PROBE_DIGEST <- "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
 
-# What is wrong with the basic operations, in words; nothing where they are those of IEEE 754.
+# The faults of the basic operations, in words; empty where they follow IEEE 754.
 floating_point_faults <- function() {
   one <- rep(1, 16) # long enough for vector instructions, which have a mode of their own on some processors
   unit <- power_of_two(-52) # the distance from 1 to the next double
@@ -11,7 +11,7 @@ floating_point_faults <- function() {
   square_root <- one + power_of_two(-27)
   square <- square_root * square_root
   kept <- list(
-    "subnormal numbers are taken for zero" = (smallest / 2) * 2 == smallest,
+    "subnormal numbers are treated as zero" = (smallest / 2) * 2 == smallest,
     "sums are not rounded to nearest" = one + unit / 2 == one,
     "ties are not rounded to even" = (one + unit) + unit / 2 == one + 2 * unit,
     "sums are rounded twice, in extended precision first" = one + above_half == one + unit,
@@ -44,26 +44,26 @@ probe_digest <- function(values) {
   sha256(writeBin(values, raw(), endian = "little"))
 }
 
-# Signal onehidden_unsafe_floating_point if there are faults.
+# Signals onehidden_unsafe_floating_point if there are faults.
 refuse_faults <- function(faults) {
   if (length(faults) > 0) {
     stop_onehidden("unsafe_floating_point", paste0(
-      "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest ",
+      "reproducible arithmetic requires IEEE 754 double precision, with subnormal numbers and rounding to nearest ",
       "even, but in this process ", paste(faults, collapse = "; "), ". Often a library compiled with -ffast-math has ",
-      "changed the processor's mode: load it later or not at all, or use arithmetic \"blas\"."
+      "changed the processor's mode: load it later or not at all, or use arithmetic = \"blas\"."
     ))
   }
 }
 
-# Whether the probe has the bits that it has everywhere.
+# Whether the probe has the expected bits.
 probe_is_right <- function(by) {
   probe_digest(probe(by)) == PROBE_DIGEST
 }
 
-# Signal onehidden_unsafe_floating_point where reproducible arithmetic would not be reproducible.
+# Signals onehidden_unsafe_floating_point where reproducible arithmetic would not be reproducible.
 run_self_test <- function(by) {
   refuse_faults(floating_point_faults())
   if (!probe_is_right(by)) {
-    refuse_faults("a known computation has other bits than everywhere else")
+    refuse_faults("a known computation gives different bits than everywhere else")
   }
 }

@@ -1,8 +1,8 @@
 # Wide numbers: fixed point of 240 bits, for the few results that double-double leaves undecided.
 #
 # A wide number is ten signed digits to the base 2^24, a[1] + a[2] / 2^24 + a[3] / 2^48 + ..., kept as doubles. A vector
-# of N of them is an N x 10 matrix. Digits may be as large as 2^51 for a while, so that sums need no carry.
-# The conformance suite recomputes the error bounds that are quoted here (its module elementary_bounds).
+# of N of them is an N x 10 matrix. Digits may be as large as 2^51 for a while, so that sums need no carry. The
+# conformance suite recomputes the error bounds that are quoted here (its module elementary_bounds).
 #' @include arithmetic_double_double.R
 NULL
 
@@ -25,7 +25,7 @@ STEP_LOW <- ((LN2_STEP[2] / WIDE_BASE + LN2_STEP[3] / WIDE_BASE / WIDE_BASE) - S
     WIDE_BASE / WIDE_BASE / WIDE_BASE
 STEPS_PER_UNIT <- 1 / (STEP_HIGH + STEP_LOW)
 
-# Every error of this file, with a wide margin: a comparison of wide numbers closer than this is refused.
+# Every error of this file, with a wide margin: a comparison of wide numbers closer than this is rejected.
 UNDECIDED <- power_of_two(-150)
 
 FACTORIAL_OF_11 <- 39916800

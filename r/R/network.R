@@ -1,30 +1,27 @@
-# Networks: parameters that fit together, and what is done with them (SPEC.md, section 2).
+# Networks: parameters that fit together (SPEC.md, section 2).
 
 #' A network: parameters that fit together
 #'
-#' A network with one hidden layer, or with none. It is never changed: an update makes a new one.
-#' With the hidden activation f and the output activation g it computes
+#' A network with one hidden layer or none. Networks are immutable: an update returns a new one. With the hidden
+#' activation f and the output activation g it computes
 #' \eqn{output = g((f((X . wh) + bh) . wout) + bout)}{output = g((f((X . wh) + bh) . wout) + bout)},
 #' without hidden layer \eqn{output = g((X . wout) + bout)}{output = g((X . wout) + bout)}.
 #'
-#' @param wh A d x h matrix: weights from the d features to the h hidden neurons. `NULL`: no hidden
-#'   layer.
+#' @param wh A d x h matrix: weights from the d features to the h hidden neurons. `NULL`: no hidden layer.
 #' @param bh A vector of length h: biases of the hidden neurons. `NULL`: no bias.
-#' @param wout An h x k matrix (d x k without hidden layer): weights to the k output neurons.
+#' @param wout An h x k matrix (d x k without a hidden layer): weights to the k output neurons.
 #' @param bout A vector of length k: biases of the output neurons. `NULL`: no bias.
-#' @param hidden_activation,output_activation What the neurons of each layer apply to their input:
-#'   `"sigmoid"`, `"tanh"`, `"relu"` or `"identity"`; at the output also `"softmax"`, over at least
-#'   two outputs.
-#' @param loss What training makes small: `"squared_error"`, `"binary_cross_entropy"`, which needs
-#'   the output activation `"sigmoid"`, or `"categorical_cross_entropy"`, which needs `"softmax"` and
-#'   is needed by it.
+#' @param hidden_activation,output_activation The activation of each layer: `"sigmoid"`, `"tanh"`, `"relu"` or
+#'   `"identity"`; at the output also `"softmax"`, with at least two outputs.
+#' @param loss What training minimizes: `"squared_error"`; `"binary_cross_entropy"`, which requires the output
+#'   activation `"sigmoid"`; or `"categorical_cross_entropy"`, which requires `"softmax"` and is the only loss for it.
 #' @param reduction `"sum"` or `"mean"`: whether the loss is the sum over the samples or their mean.
-#' @param ... Nothing: an argument that the function does not have is refused.
-#' @return A list of class `onehidden_network` with the elements `wh`, `bh`, `wout`, `bout` (in
-#'   double precision, or `NULL`), `hidden_activation`, `output_activation`, `loss` and `reduction`.
-#' @section Errors: `not_numeric`, `not_finite`, `wrong_dimensions`, `empty`, `shape_mismatch`,
-#'   `missing_parameter`, `unknown_argument`, `unknown_activation`, `unknown_loss`,
-#'   `unknown_reduction` or `incompatible_loss` (see [onehidden_errors]).
+#' @param ... Not used: unknown arguments are rejected.
+#' @return A list of class `onehidden_network` with the elements `wh`, `bh`, `wout`, `bout` (in double precision, or
+#'   `NULL`), `hidden_activation`, `output_activation`, `loss` and `reduction`.
+#' @section Errors: `not_numeric`, `not_finite`, `wrong_dimensions`, `empty`, `shape_mismatch`, `missing_parameter`,
+#'   `unknown_argument`, `unknown_activation`, `unknown_loss`, `unknown_reduction` or `incompatible_loss` (see
+#'   [onehidden_errors]).
 #' @source SPEC.md, section 2.
 #' @export
 #' @examples
@@ -38,9 +35,7 @@ network <- function(wh, bh, wout, bout,
   refuse_unknown_arguments("network")
   parameters <- check_parameters(wh, bh, wout, bout)
   check_choice(hidden_activation, "hidden_activation", names(ACTIVATIONS), "unknown_activation")
-  check_choice(
-    output_activation, "output_activation", names(OUTPUT_ACTIVATIONS), "unknown_activation"
-  )
+  check_choice(output_activation, "output_activation", names(OUTPUT_ACTIVATIONS), "unknown_activation")
   check_choice(loss, "loss", names(LOSSES), "unknown_loss")
   check_choice(reduction, "reduction", REDUCTIONS, "unknown_reduction")
   check_loss_fits(loss, output_activation)
@@ -72,7 +67,7 @@ parameters_of <- function(network) {
 }
 
 #' @export
-`$<-.onehidden_network` <- function(x, name, value) {
+`$<-.onehidden_network` <- function(x, name, value) { # nolint: object_name_linter.
   stop("a network is never changed: make a new one with network()", call. = FALSE)
 }
 
@@ -109,18 +104,18 @@ print.onehidden_network <- function(x, ...) {
   invisible(x)
 }
 
-# Refuses a cross-entropy of outputs that are not its probabilities, and softmax without its loss.
+# Rejects a cross-entropy without its output activation, and softmax without its loss.
 check_loss_fits <- function(loss, output_activation) {
   needed <- LOSSES[[loss]]$output_activation
   if (!is.null(needed) && needed != output_activation) {
-    expected <- 'a loss that goes with the output activation, and "%s" needs "%s"'
-    mend <- 'Use output_activation = "%s", or loss = "squared_error".'
+    expected <- 'a loss that fits the output activation, and "%s" requires "%s"'
+    hint <- 'Use output_activation = "%s", or loss = "squared_error".'
     refuse(
       "incompatible_loss",
       "loss",
       sprintf(expected, loss, needed),
       sprintf('`output_activation` is "%s"', output_activation),
-      sprintf(mend, needed)
+      sprintf(hint, needed)
     )
   }
   if (output_activation == "softmax" && is.null(needed)) {
@@ -134,11 +129,54 @@ check_loss_fits <- function(loss, output_activation) {
   }
 }
 
-# Refuses softmax of a single output, which is always 1.
+# Rejects softmax of a single output, which is always 1.
 check_enough_outputs <- function(n_outputs, output_activation) {
   if (output_activation == "softmax" && n_outputs == 1) {
     expected <- 'a matrix with at least 2 columns where the output activation is "softmax"'
-    mend <- 'Use output_activation = "sigmoid" for two classes.'
-    refuse("shape_mismatch", "wout", expected, "it has 1 column", mend)
+    hint <- 'Use output_activation = "sigmoid" for two classes.'
+    refuse("shape_mismatch", "wout", expected, "it has 1 column", hint)
+  }
+}
+
+# The parameters, which fit together, as doubles without names.
+check_parameters <- function(wh, bh, wout, bout) {
+  if (is.null(wout)) {
+    hint <- "Give the weights to the outputs, h x k."
+    refuse("missing_parameter", "wout", "given", "it is missing", hint)
+  }
+  if (is.null(wh) && !is.null(bh)) {
+    hint <- "Give `wh`, or leave `bh` out: a network without hidden layer has neither."
+    refuse("missing_parameter", "wh", "given where `bh` is", "it is missing", hint)
+  }
+  wout <- check_matrix(wout, "wout")
+  if (!is.null(wh)) {
+    wh <- check_matrix(wh, "wh")
+    check_layers_fit(wh, wout)
+  }
+  if (!is.null(bh)) {
+    bh <- check_vector(bh, "bh", ncol(wh), "per hidden neuron")
+  }
+  if (!is.null(bout)) {
+    bout <- check_vector(bout, "bout", ncol(wout), "per output neuron")
+  }
+  list(wh = wh, bh = bh, wout = wout, bout = bout)
+}
+
+# Rejects layers with different numbers of hidden neurons.
+check_layers_fit <- function(wh, wout) {
+  if (ncol(wh) != nrow(wout)) {
+    given <- sprintf("`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row"))
+    hint <- "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
+    refuse("shape_mismatch", "wout", "a matrix with one row per hidden neuron", given, hint)
+  }
+}
+
+# Rejects what is not a network.
+check_network <- function(network) {
+  if (!inherits(network, "onehidden_network")) {
+    holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
+    given <- if (holds_one) "it is an object that contains one" else paste("it is", kind(network))
+    hint <- if (holds_one) "Give its `network`." else "Make one with network()."
+    refuse("invalid_network", "network", "a network", given, hint)
   }
 }

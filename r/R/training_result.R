@@ -1,12 +1,11 @@
-# What a training goes through and what it gives: its states, its result, and the record in between.
+# The states of a training, its result, and the record that leads from one to the other.
 
-# The state of a training after `epoch` epochs: 0 before the first; `loss` and `error` on all rows,
-# `validation_loss` on the rows for validation or NULL; the name of the optimizer, and what it keeps
-# of each parameter.
-new_epoch <- function(epoch, network, loss, error, validation_loss, optimizer, memories) {
+# The state of a training after `epoch` epochs: 0 before the first; `loss` and `error` on all rows, `validation_loss` on
+# the validation rows, or NULL; the name of the optimizer, and what it stores for each parameter.
+new_epoch <- function(epoch, network, loss, error, validation_loss, optimizer, optimizer_state) {
   state <- list(
     epoch = epoch, network = network, loss = loss, error = error,
-    validation_loss = validation_loss, optimizer = optimizer, memories = memories
+    validation_loss = validation_loss, optimizer = optimizer, optimizer_state = optimizer_state
   )
   class(state) <- "onehidden_epoch" # structure() takes ten times as long
   state
@@ -18,12 +17,12 @@ print.onehidden_epoch <- function(x, ...) {
   invisible(x)
 }
 
-# Some epochs of a training: the losses of all their states since the run before, and the last one.
+# A run of epochs: the losses of all states since the previous run, and the last state.
 new_run <- function(losses, validation_losses, state) {
   list(losses = losses, validation_losses = validation_losses, state = state)
 }
 
-# What a training gives: see train().
+# The result of a training: see train().
 new_training <- function(network, history, epochs, interrupted, validation_history, last, best) {
   structure(
     list(
@@ -49,22 +48,20 @@ print.onehidden_training <- function(x, ...) {
   invisible(x)
 }
 
-# What a training has gathered so far: a list of functions. (A list of values that grow would be
-# copied for every state.)
+# What a training has recorded so far: a list of functions. (A growing list of values would be copied for every state.)
 #
-# add(run): adds what a run brought. With patience, each state is a run of its own.
-# is_exhausted(): whether the best state lies so many epochs back that patience is at its end.
-# result(interrupted): collects the last complete state, or the best one; without any, the network as
-#   it was given.
+# add(run): adds a run. With patience, each state is a run of its own.
+# is_exhausted(): whether the best state is too many epochs old for the patience.
+# result(interrupted): the result, with the last complete state or the best one; without any, the network as given.
 new_record <- function(start, patience) {
-  # Of what an earlier training gathered the last state is left out: this one begins with it.
+  # The last state of an earlier training is left out: this one begins with it.
   continues <- inherits(start, "onehidden_training")
   n <- length(start$history)
   unvalidated <- rep(NA_real_, n - length(start$validation_history))
   losses <- if (continues) start$history[-n] else numeric(0)
   validation_losses <- if (continues) c(unvalidated, start$validation_history)[-n] else numeric(0)
-  # Made anew in one assignment, so that an interrupt leaves both as they belong together; it may come
-  # before the last losses count.
+  # Replaced in one assignment, so that an interrupt leaves the two consistent; it may come before the last losses
+  # count.
   now <- if (continues) list(last = start$last, best = if (!is.null(patience)) start$best)
 
   add <- function(run) {
@@ -100,7 +97,7 @@ new_record <- function(start, patience) {
   list(add = add, is_exhausted = is_exhausted, result = result)
 }
 
-# Whether the validation loss has become lower; before the first state there is none.
+# Whether the validation loss has improved; before the first state there is none.
 is_better <- function(state, best) {
   is.null(best) || state$validation_loss < best$validation_loss
 }

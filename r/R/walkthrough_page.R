@@ -1,70 +1,80 @@
-# A walkthrough as a page: the numbers as JSON, put into the template that both packages have
-# (SPEC.md, section 15).
-#
-# The template is made by walkthrough/build.py; its policy allows its own script and style and
-# nothing else.
+# A walkthrough as a page: the numbers as JSON, put with style and scripts into one file (SPEC.md, section 15).
 
 MOST_NUMBERS <- 500000 # 10 megabytes
 MOST_SAMPLES <- 200
 MOST_NEURONS_OF_A_PAGE <- 64
-TEMPLATE <- "walkthrough.html"
-PLACE_OF_DATA <- "{{data}}"
+SCRIPTS <- c("data.js", "numbers.js", "arithmetic.js", "matrices.js", "drawing.js", "page.js")
+SINGLE_NUMBERS <- c("loss", "learning_rate")
 
 # ---- the file ------------------------------------------------------------------------------------
 
 # Writes the page; `epochs` has the values of each update by name.
-write_page <- function(path, network, X, y, learning_rate, epochs, decimals, arithmetic) {
-  data <- list(
+write_page <- function(path, network, given, epochs, decimals, arithmetic) {
+  data <- json_of(list(
     network = format(network),
     arithmetic = arithmetic,
     reduction = network$reduction,
     decimals = decimals,
     equations = equations(network),
-    given = list(X = X, y = y, learning_rate = learning_rate),
-    epochs = epochs
+    given = numbers_by_name(given),
+    epochs = lapply(epochs, numbers_by_name)
+  ))
+  write_file(path, charToRaw(page_with(data)), MOST_BYTES)
+}
+
+# The page with its numbers. Its policy names the checksums of its own script and style, so that a browser runs nothing
+# else.
+page_with <- function(data) {
+  style <- part_of_page("page.css")
+  script <- paste(vapply(SCRIPTS, part_of_page, ""), collapse = "\n")
+  policy <- sprintf(
+    "default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none'",
+    csp_checksum(script), csp_checksum(style)
   )
-  template <- system.file(TEMPLATE, package = "onehidden", mustWork = TRUE)
-  template <- rawToChar(readBin(template, "raw", file.size(template)))
-  around <- strsplit(template, PLACE_OF_DATA, fixed = TRUE)[[1]]
-  text <- paste0(around[[1]], json_text(data), around[[2]])
-  write_file(path, charToRaw(text), MOST_BYTES)
+  page <- part_of_page("page.html")
+  contents <- c(policy = policy, style = style, script = script, data = data)
+  for (name in names(contents)) {
+    page <- sub(sprintf("{{%s}}", name), contents[[name]], page, fixed = TRUE, useBytes = TRUE)
+  }
+  page
 }
 
-# The value as JSON, numbers with 17 digits. Texts are words of this package and need no escape. The
-# name tells a bias with one element from a number.
-json_text <- function(value, name = "") {
-  if (is.character(value)) {
-    return(sprintf('"%s"', value))
-  }
-  if (is.list(value) && is.null(names(value))) {
-    return(sprintf("[%s]", paste(vapply(value, json_text, ""), collapse = ",\n")))
-  }
-  if (is.list(value)) {
-    elements <- sprintf('"%s":%s', names(value), mapply(json_text, value, names(value)))
-    return(sprintf("{%s}", paste(elements, collapse = ",")))
-  }
-  texts <- ifelse(is.finite(value), sprintf("%.17g", value), "null")
+# A part of the page, which is ASCII.
+part_of_page <- function(name) {
+  path <- system.file("walkthrough", name, package = "onehidden", mustWork = TRUE)
+  rawToChar(readBin(path, raw(), file.size(path)))
+}
+
+# The source expression of an inline script or style (Content Security Policy Level 3, section 2.3.1).
+csp_checksum <- function(text) {
+  digits <- strsplit(sha256(charToRaw(text)), "")[[1]]
+  bytes <- as.raw(strtoi(paste0(digits[c(TRUE, FALSE)], digits[c(FALSE, TRUE)]), 16L))
+  paste0("sha256-", jsonlite::base64_enc(bytes))
+}
+
+numbers_by_name <- function(values) {
+  Map(numbers_tree, values, names(values))
+}
+
+# A matrix row by row, a vector, or a single number: a bias with one element is a vector.
+numbers_tree <- function(value, name) {
+  texts <- json_numbers(value)
   if (is.matrix(value)) {
-    return(json_list(apply(array(texts, dim(value)), 1, json_list)))
+    texts <- apply(array(texts, dim(value)), 1, json_array)
   }
-  if (grepl("(^|_)b(h|out)$", name)) json_list(texts) else texts
-}
-
-# The elements between brackets.
-json_list <- function(elements) {
-  paste0("[", paste(elements, collapse = ","), "]")
+  if (name %in% SINGLE_NUMBERS) structure(texts, class = "json") else json_array(texts)
 }
 
 # ---- checks --------------------------------------------------------------------------------------
 
-# The path; what is no place for a file is refused before anything is computed.
+# The path; rejects a place where no file can be, before anything is computed.
 check_path_of_page <- function(value) {
   path <- check_path(value, "walkthrough.html")
   check_place(path)
   path
 }
 
-# Refuses what nobody could read, or no browser show.
+# Rejects pages that are too large for readers or browsers.
 check_size <- function(network, X, epochs) {
   n <- nrow(X)
   h <- if (is.null(network$wh)) 0 else ncol(network$wh)
@@ -79,16 +89,16 @@ check_size <- function(network, X, epochs) {
     expected <- "at most %.0f, so that the page of this network has at most %.0f numbers"
     expected <- sprintf(expected, fitting, MOST_NUMBERS)
     given <- sprintf("it is %.0f", epochs)
-    mend <- "Choose fewer epochs or fewer samples."
-    refuse("invalid_count", "epochs", expected, given, mend)
+    hint <- "Choose fewer epochs or fewer samples."
+    refuse("invalid_count", "epochs", expected, given, hint)
   }
 }
 
-# Refuses one dimension that is too large for a page.
+# Rejects a dimension that is too large for a page.
 check_at_most <- function(size, most, argument, word) {
   if (size > most) {
     expected <- sprintf("small enough for a page, with at most %s", counted(most, word))
-    mend <- "Give a part of it, or leave `path` out: the console cuts what is large."
-    refuse("out_of_range", argument, expected, sprintf("it has %d", size), mend)
+    hint <- "Give less, or leave `path` out: the console abbreviates large matrices."
+    refuse("out_of_range", argument, expected, sprintf("it has %d", size), hint)
   }
 }

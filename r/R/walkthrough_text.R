@@ -1,7 +1,7 @@
 # A walkthrough as text: every equation with its matrices side by side, in 80 columns.
 #
-# ASCII only, so that every terminal can show it. Colours are put around words that were laid out
-# before, so that the plain text is the same text.
+# ASCII only, so that every terminal can show it. Colours are added after the layout, so that the text without them is
+# the same.
 
 WIDTH <- 80
 MATRIX_WIDTH <- 64 # what the longest operator leaves of a line
@@ -12,7 +12,7 @@ COLOURS <- list(
   step = c("\033[1m", "\033[22m")
 )
 
-# Something to be set beside others: a matrix below its heading, or an operator below nothing.
+# A block of lines to be placed beside others: a matrix below its heading, or an operator.
 new_block <- function(heading, lines, role = "matrix") {
   list(heading = heading, lines = lines, role = role)
 }
@@ -22,7 +22,7 @@ block_width <- function(block) {
   max(nchar(c(block$heading, block$lines)))
 }
 
-# Colours where cli is there and says that standard output has them; it knows of NO_COLOR.
+# Colours where cli is installed and reports that standard output supports them; it respects NO_COLOR.
 colours_of_terminal <- function() {
   coloured <- requireNamespace("cli", quietly = TRUE) && cli::num_ansi_colors(stdout()) > 1
   if (coloured) COLOURS else PLAIN
@@ -87,7 +87,7 @@ block_of <- function(part, values, decimals) {
   new_block(sprintf("%s (%s)", part, shape), matrix_lines(matrix, decimals))
 }
 
-# The rows of a matrix in brackets; of what is too much, how much it is.
+# The rows of a matrix in brackets; large matrices are cut, with a note of what is missing.
 matrix_lines <- function(matrix, decimals) {
   n <- nrow(matrix)
   m <- ncol(matrix)
@@ -106,7 +106,7 @@ matrix_lines <- function(matrix, decimals) {
   )
 }
 
-# The numbers as text: with decimals, unless all of them are whole.
+# The numbers as text: with decimals, unless all are whole.
 number_texts <- function(matrix, decimals) {
   if (all(matrix == floor(matrix) & abs(matrix) < 1e6)) {
     decimals <- 0
@@ -114,7 +114,7 @@ number_texts <- function(matrix, decimals) {
   array(vapply(matrix, number_text, "", decimals = decimals), dim(matrix))
 }
 
-# One number as text; what rounds to 0 has no sign.
+# One number as text; a number that rounds to 0 has no sign.
 number_text <- function(value, decimals) {
   if (is.infinite(value)) {
     return(number(value))
@@ -162,8 +162,7 @@ side_by_side <- function(blocks, colours) {
   sub(" +$", "", do.call(paste, columns))
 }
 
-# The text in the colours of its role; spaces stay outside, so that a line ends where its last word
-# does.
+# The text in the colours of its role; trailing spaces stay outside the colours.
 painted <- function(text, role, colours) {
   word <- sub(" +$", "", text)
   if (word == "") {

@@ -3,7 +3,7 @@
 from onehidden import backward, initial_network
 from onehidden_conformance.mistakes import MISTAKES
 from onehidden_conformance.oracle import NetworkValues
-from onehidden_vectors.article import X, Y
+from onehidden_vectors.groups.steps.article import X, Y
 
 start = initial_network(4, 3, 1, seed=42, initialization="article_r", stream="r")
 values = NetworkValues(*(w.tolist() for w in (start.wh, start.bh, start.wout, start.bout)))

@@ -4,7 +4,7 @@ import numpy as np
 
 from onehidden import Network, backward
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_vectors.article import PRINTED, X, Y
+from onehidden_vectors.groups.steps.article import PRINTED, X, Y
 
 STEP = 1e-6
 LOSSES = {

@@ -4,7 +4,7 @@ import numpy as np
 
 from onehidden import Network, backward, check_gradients
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_vectors.article import PRINTED, X, Y
+from onehidden_vectors.groups.steps.article import PRINTED, X, Y
 
 network = Network(PRINTED.wh, PRINTED.bh, PRINTED.wout, PRINTED.bout)
 steps = backward(network, X, Y)

@@ -4,7 +4,7 @@ import numpy as np
 
 from onehidden import Network, backward, train, update_weights
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_vectors.article import PRINTED, X, Y
+from onehidden_vectors.groups.steps.article import PRINTED, X, Y
 
 LEARNING_RATE = 0.1
 network = Network(PRINTED.wh, PRINTED.bh, PRINTED.wout, PRINTED.bout)

@@ -4,7 +4,7 @@ import numpy as np
 
 from onehidden import Network, predict, train
 from onehidden_conformance.mistakes import MISTAKES
-from onehidden_vectors.log import LAST_OUTPUT, X, Y, seeded_network
+from onehidden_vectors.groups.steps.log import LAST_OUTPUT, X, Y, seeded_network
 
 start = Network(None, None, seeded_network().wout, None)
 

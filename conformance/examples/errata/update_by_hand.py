@@ -1,7 +1,7 @@
 """The log's update by hand takes gradients that its neuron does not have, and walks the wrong way."""
 
 from onehidden import Network, backward
-from onehidden_vectors.log import NEURON
+from onehidden_vectors.groups.steps.log import NEURON
 
 ALPHA = 0.01
 X, Y = [[100.0]], [[0.0]]

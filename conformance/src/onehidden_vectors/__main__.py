@@ -8,35 +8,24 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from onehidden_vectors.layout import text_of
+from onehidden_conformance.vectors import checksums
+from onehidden_vectors.making.layout import text_of
 
-GROUPS = (
-    "article",
-    "log",
-    "shapes",
-    "edges",
-    "activations",
-    "losses",
-    "softmax",
-    "weights",
-    "batches",
-    "epochs",
-    "optimizers",
-    "stopping",
-    "data",
-    "threshold",
-    "streams",
-    "initializations",
-    "splits",
-    "invalid",
-)
+ROOMS = {
+    "steps": ("article", "log", "shapes", "edges", "activations", "losses", "softmax", "weights", "data", "threshold"),
+    "trainings": ("batches", "epochs", "optimizers", "stopping"),
+    "drawn": ("streams", "initializations", "splits"),
+    "invalid": ("invalid",),
+}
+"""Where the module of each group is, below groups/."""
+GROUPS = {group: f"onehidden_vectors.groups.{room}.{group}" for room, groups in ROOMS.items() for group in groups}
 VECTORS = Path(__file__).parents[3] / "fixtures" / "vectors"
 
 
 def texts(groups: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Make the vectors of groups: their ids and the texts of their files."""
     for group in groups:
-        module = importlib.import_module(f"onehidden_vectors.{group}")
+        module = importlib.import_module(GROUPS[group])
         for vector in module.vectors():
             yield vector["id"], text_of(vector)
 
@@ -67,6 +56,12 @@ def differences(groups: Iterable[str], folder: Path) -> Iterator[str]:
         yield from (f"{path}: nothing makes it" for path in stale(group, made, folder))
 
 
+def stale_checksums(folder: Path) -> list[str]:
+    """Tell whether the list of checksums is out of date."""
+    path = folder / checksums.NAME
+    return [] if path.is_file() and path.read_text(encoding="utf-8") == checksums.text(folder) else [f"{path}: differs"]
+
+
 def stale(group: str, made: Iterable[str], folder: Path) -> list[Path]:
     """List the files of a group that no longer belong to it."""
     names = {f"{id}.json" for id in made}
@@ -87,8 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no such group: {', '.join(unknown)} (there are {', '.join(GROUPS)})")
     if not options.check:
         write(groups, options.folder)
+        checksums.write(options.folder)
         return 0
-    found = list(differences(groups, options.folder))
+    found = [*differences(groups, options.folder), *stale_checksums(options.folder)]
     print("\n".join(found) or "every vector is what the generator makes")
     return 1 if found else 0
 

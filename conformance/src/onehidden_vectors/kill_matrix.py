@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from onehidden_conformance.judging.answers import (
@@ -27,6 +28,7 @@ from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL
 from onehidden_conformance.numbers.tensors import bits_of, to_array
 from onehidden_conformance.oracle import rows_of_batches, updated_network
 from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors.places import CHECKOUT
 
 UPDATES, NUMBERS = 6, 50_000
 """How much of a training is computed, in updates and in numbers of their samples: enough for a digest to differ."""
@@ -145,7 +147,7 @@ def first_update_differs(mistake: type[Mistake], vector: Vector) -> bool:
 
 # ---- for people ------------------------------------------------------------------------------------------------------
 
-DOCUMENTS = reading.CHECKOUT.parent / "docs"
+DOCUMENTS = CHECKOUT.parent / "docs"
 COMMAND = "python -m onehidden_vectors.kill_matrix"
 
 CLASSES = ("Seen at level 1", "Seen in trainings, by digests and losses", "Seen in bits only")
@@ -214,11 +216,17 @@ def catalogue() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Write both pages."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="Write docs/kill-matrix.md and docs/mistakes.md.")
     parser.add_argument("--docs", type=Path, default=DOCUMENTS, help="the folder to write to")
-    folder = parser.parse_args().docs
+    parser.add_argument("globs", nargs="*", metavar="GLOB", help="print the matrix of these vectors, and write nothing")
+    options = parser.parse_args(arguments)
+    if options.globs:
+        ids = [id for id in reading.vector_ids() if any(fnmatchcase(id, glob) for glob in options.globs)]
+        print(to_markdown(kill_matrix(map(reading.load, ids))))
+        return
+    folder = options.docs
     folder.mkdir(exist_ok=True)
     (folder / "kill-matrix.md").write_text(to_markdown(kill_matrix(reading.vectors())), encoding="utf-8")
     (folder / "mistakes.md").write_text(catalogue(), encoding="utf-8")

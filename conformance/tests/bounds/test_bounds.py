@@ -2,17 +2,19 @@
 
 import math
 
-import gmpy2
 import numpy as np
 import pytest
 
-from onehidden_conformance.bounds import balls
-from onehidden_conformance.bounds.balls import PRECISION, exact, flat_balls, step_balls, within
-from onehidden_conformance.bounds.balls import softmax as softmax_balls
+from onehidden_conformance.bounds.functions import ACTIVATIONS as ALL_ACTIVATIONS
+from onehidden_conformance.bounds.functions import softmax as softmax_balls
+from onehidden_conformance.bounds.limits import within
+from onehidden_conformance.bounds.operations import exact, flat_balls
+from onehidden_conformance.bounds.rounding import precisely
+from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.bounds.trainings import training_balls
-from onehidden_conformance.oracle import BINARY64, NetworkValues, Optimizer, Options
+from onehidden_conformance.oracle import BINARY64, NetworkValues, Optimizer, Settings
 
-ACTIVATIONS = tuple(balls.ACTIVATIONS)
+ACTIVATIONS = tuple(ALL_ACTIVATIONS)
 
 
 def blas(A, B):
@@ -212,7 +214,7 @@ def test_softmax_with_the_maximum_subtracted_stays_within_the_bounds_for_inputs_
 
 
 def balls_of_row(z):
-    with gmpy2.context(precision=PRECISION):
+    with precisely():
         return softmax_balls([exact(x) for x in z.tolist()])
 
 
@@ -259,7 +261,7 @@ def test_trainings_stay_within_their_bounds_and_wrong_ones_do_not(name, decay):
     for seed in range(1, 13):
         p, X, y, _ = problem(seed)
         p["hidden_activation"], p["output_activation"], p["loss"] = "tanh", "sigmoid", "squared_error"
-        options = Options(Optimizer(name), weight_decay=decay)
+        options = Settings(optimizer=Optimizer(name), weight_decay=decay)
         updates = [(0.05, [list(range(len(X)))])] * 3
         balls = training_balls(values(p), X.tolist(), y.tolist(), updates, options)
         for right in (True, False):

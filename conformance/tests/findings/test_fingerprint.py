@@ -260,3 +260,90 @@ def test_the_fingerprint_is_one_line_and_its_reasons_are_more():
         "subnormals: kept; exp: correctly rounded; tanh: correctly rounded; log: correctly rounded"
     )
     assert len(result.details().splitlines()) == len(result.reasons) >= 6
+
+
+# ---- whatever an implementation answers ------------------------------------------------------------------------------
+
+
+def everywhere(change):
+    """Change every step in the same way."""
+    return lambda steps: {name: change(np.asarray(step)) for name, step in steps.items()}
+
+
+def bytes_swapped(step):
+    return np.asarray(step, dtype=">f8").view("<f8")
+
+
+CORRUPTIONS = {
+    "zero": everywhere(np.zeros_like),
+    "minus zero": everywhere(lambda s: np.zeros_like(s) * -1.0),
+    "one": everywhere(np.ones_like),
+    "half": everywhere(lambda s: np.full_like(s, 0.5)),
+    "negated": everywhere(np.negative),
+    "reciprocal": everywhere(lambda s: 1.0 / (s + 1e-300)),
+    "plus one": everywhere(lambda s: s + 1.0),
+    "bytes swapped": everywhere(bytes_swapped),
+    "nan": everywhere(lambda s: s * np.nan),
+    "infinite": everywhere(lambda s: np.full_like(s, np.inf)),
+    "minus infinity": everywhere(lambda s: np.full_like(s, -np.inf)),
+    "infinities of both signs": everywhere(lambda s: np.where(s > s.mean(), np.inf, -np.inf)),
+    "huge": everywhere(lambda s: np.full_like(s, 1.7e308)),
+    "huge of both signs": everywhere(lambda s: np.copysign(1.7e308, s)),
+    "tiny": everywhere(lambda s: np.full_like(s, 5e-324)),
+    "squared again and again": everywhere(lambda s: (s * 1e100) ** 3),
+    "single": everywhere(lambda s: s.astype(np.float32)),
+    "half precision": everywhere(lambda s: s.astype(np.float16)),
+    "integers": everywhere(lambda s: np.nan_to_num(s).astype(np.int64)),
+    "booleans": everywhere(lambda s: s > 0),
+    "complex": everywhere(lambda s: s + 1j),
+    "words": everywhere(lambda s: "0.5"),
+    "a word": everywhere(lambda s: "nonsense"),
+    "None": everywhere(lambda s: None),
+    "an object": everywhere(lambda s: {"values": [1.0]}),
+    "a number": everywhere(lambda s: 0.25),
+    "no number": everywhere(lambda s: []),
+    "one dimension more": everywhere(lambda s: s[np.newaxis]),
+    "flat": everywhere(np.ravel),
+    "transposed": everywhere(np.transpose),
+    "one row less": everywhere(lambda s: s[1:] if s.ndim else s),
+    "ragged": everywhere(lambda s: [[1.0], [1.0, 2.0]]),
+    "a number of 400 digits": everywhere(lambda s: 10**400),
+    "no steps": lambda steps: {},
+    "only the loss": lambda steps: {"loss": steps["loss"]},
+    "not activated": lambda steps: {**steps, "output": steps["output_layer_input"]},
+}
+
+
+class Corrupted(OracleImplementation):
+    """The right network, and something else in the answer."""
+
+    def __init__(self, corruption):
+        super().__init__("corrupted", Oracle())
+        self.corrupt = CORRUPTIONS[corruption]
+
+    def step(self, network, X, y, learning_rate, sample_weight=None):
+        steps, digest = super().step(network, X, y, learning_rate, sample_weight)
+        with np.errstate(all="ignore"):
+            return self.corrupt(steps), digest
+
+
+@pytest.mark.filterwarnings("ignore::numpy.exceptions.ComplexWarning")
+@pytest.mark.parametrize("corruption", CORRUPTIONS)
+def test_no_answer_brings_the_probes_down(corruption):
+    result = fingerprint(Corrupted(corruption))
+    assert set(result.reasons) >= {"summation", "exp", "log"}
+    assert "fault of the suite" not in result.details()
+    assert "Traceback" not in result.details()
+
+
+def test_a_sigmoid_outside_of_0_and_1_is_told_and_no_logarithm_of_it_taken():
+    assert "lies between 0 and 1" in fingerprint(Corrupted("negated")).reasons["log"]
+    assert "has NaN or an infinity" in fingerprint(Corrupted("nan")).reasons["exp"]
+
+
+def test_a_fault_of_a_probe_is_told_and_the_run_goes_on(monkeypatch):
+    monkeypatch.setattr("onehidden_conformance.findings.fingerprint.visible", lambda x: 1 / 0)
+    result = fingerprint(OracleImplementation("probed", Oracle()))
+    assert result.exp == UNKNOWN
+    assert result.reasons["exp"].startswith("could not be probed, by a fault of the suite: ZeroDivisionError")
+    assert result.log == "correctly rounded"

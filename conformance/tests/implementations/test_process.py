@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from onehidden_conformance.implementations import Skipped, protocol
-from onehidden_conformance.implementations.making import make_implementation
-from onehidden_conformance.implementations import requests
+from onehidden_conformance.implementations import Skipped, protocol, requests
 from onehidden_conformance.implementations.declaration import RESULTS, read, steps_of
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.protocol import (
     KINDS,
@@ -31,6 +31,7 @@ from onehidden_conformance.implementations.protocol import (
 )
 from onehidden_conformance.judging.judge import judge
 from onehidden_conformance.numbers.tensors import to_array
+from onehidden_conformance.reports import record
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.vectors.arguments import arguments_of_call
 
@@ -216,7 +217,16 @@ def test_what_people_see_is_printable_and_short():
 # ---- requests --------------------------------------------------------------------------------------------------------
 
 
-DEFINITIONS = json.loads(Path(protocol.__file__).with_name("messages.schema.json").read_text(encoding="utf-8"))["$defs"]
+SCHEMA = Path(protocol.__file__).with_name("messages.schema.json")
+
+
+def test_the_schemas_that_a_run_believes_are_schemas():
+    report = Path(record.__file__).with_name("report.schema.json")
+    for path in (SCHEMA, report):
+        Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
+
+
+DEFINITIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 EVERYTHING = {
     "kinds": list(KINDS),
     "hidden_activations": DEFINITIONS["activation"]["enum"],

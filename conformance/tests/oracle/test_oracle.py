@@ -14,14 +14,14 @@ from onehidden_conformance.oracle import (
     BLOCK,
     NetworkValues,
     Optimizer,
-    Options,
     Oracle,
     Overflow,
+    Settings,
     mersenne,
     rows_of_batches,
 )
-from onehidden_vectors import alternatives
-from onehidden_vectors.inputs import Numbers
+from onehidden_vectors.making import alternatives
+from onehidden_vectors.making.inputs import Numbers
 
 ORACLE = Oracle()
 ACTIVATIONS = tuple(balls.ACTIVATIONS)
@@ -180,7 +180,7 @@ def test_absent_parts_have_no_steps():
 def test_training_is_repeated_updating():
     numbers = Numbers(11)
     network, X, y = numbers.network(2, 3, 1), numbers.matrix(4, 2), numbers.labels(4, 1)
-    training = ORACLE.train(network, X, y, 0.5, 2, [[2, 0], [1]])
+    training = ORACLE.train(network, X, y, Settings(0.5, 2, [[2, 0], [1]]))
     for rows in ([2, 0], [1], [2, 0], [1]):
         steps = ORACLE.step(network, [X[r] for r in rows], [y[r] for r in rows], 0.5)
         network = NetworkValues(steps["updated_wh"], steps["updated_bh"], steps["updated_wout"], steps["updated_bout"])
@@ -198,7 +198,7 @@ def test_words_for_batches_mean_rows():
 def test_an_overflow_keeps_the_complete_states():
     network = NetworkValues(None, None, [[0.0]], None, output_activation="identity")
     with pytest.raises(Overflow) as caught:
-        ORACLE.train(network, [[1e75]], [[1.0]], 1.0, 10)
+        ORACLE.train(network, [[1e75]], [[1.0]], Settings(1.0, 10))
     assert (caught.value.step, caught.value.epoch) == ("grad_wout", 3)
     assert len(caught.value.training.states) == 3
 
@@ -305,8 +305,8 @@ def test_an_optimizer_goes_the_way_of_the_textbook(optimizer, decay):
     targets = [1.0, -2.0, 0.25, 3.0, 0.0]
     network = NetworkValues(None, None, [[0.5]], None, output_activation="identity")
     X, y = [[1.0]] * 5, [[target] for target in targets]
-    options = Options(optimizer, weight_decay=decay, stops=(1,))
-    training = ORACLE.train(network, X, y, 0.1, 2, "single", options)
+    settings = Settings(0.1, 2, "single", optimizer, weight_decay=decay, stops=(1,))
+    training = ORACLE.train(network, X, y, settings)
     expected = textbook(optimizer, targets * 2, 0.1, decay)
     got = [training.states[epoch].network.wout[0][0] for epoch in (1, 2)]
     np.testing.assert_allclose(got, [expected[4], expected[9]], rtol=1e-12)
@@ -315,7 +315,7 @@ def test_an_optimizer_goes_the_way_of_the_textbook(optimizer, decay):
 def test_each_epoch_has_its_learning_rate():
     numbers = Numbers(13)
     network, X, y = numbers.network(2, 3, 1), numbers.matrix(4, 2), numbers.labels(4, 1)
-    trained = ORACLE.train(network, X, y, [0.5, 0.25], 2).states[-1].network
+    trained = ORACLE.train(network, X, y, Settings([0.5, 0.25], 2)).states[-1].network
     for rate in (0.5, 0.25):
         steps = ORACLE.step(network, X, y, rate)
         network = NetworkValues(steps["updated_wh"], steps["updated_bh"], steps["updated_wout"], steps["updated_bout"])
@@ -325,7 +325,7 @@ def test_each_epoch_has_its_learning_rate():
 def test_a_memory_that_is_not_finite_is_told_as_its_parameter():
     network = NetworkValues(None, None, [[0.0]], None, output_activation="identity")
     with pytest.raises(Overflow) as caught:
-        ORACLE.train(network, [[1e100]], [[1e100]], 0.5, 2, "full", Options(Optimizer("adam")))
+        ORACLE.train(network, [[1e100]], [[1e100]], Settings(0.5, 2, optimizer=Optimizer("adam")))
     assert (caught.value.step, caught.value.epoch) == ("updated_wout", 1)
 
 

@@ -19,10 +19,9 @@ import rpy2.rinterface as ri
 
 import onehidden
 from onehidden import Network, OneHiddenError, TrainingResult, initial_network, load_model, parameter_digest, save_model
-from onehidden.fitting import Settings, fit_model
-from onehidden.inputs import FactorInput, numeric_inputs
 from onehidden_conformance.implementations.r import array_to_r, to_r
 from onehidden_conformance.vectors.reading import ROOT
+from tests.inside import FactorInput, fitted, numeric_inputs
 
 SCHEMA = json.loads((ROOT / "schema" / "model.schema.json").read_text(encoding="utf-8"))
 
@@ -32,8 +31,9 @@ SCHEMA = json.loads((ROOT / "schema" / "model.schema.json").read_text(encoding="
 FUNCTIONS = """list(
   fit = function(X, y, inputs, classes, outputs, sample_weight, settings, path) {
     package <- asNamespace("onehidden")
-    settings <- do.call(package$new_settings, settings)
-    fit <- package$fit_model(X, y, inputs, classes, sample_weight, settings, outputs)
+    own <- names(settings) %in% names(package$model_settings())
+    training <- utils::modifyList(package$MODEL_TRAINING, c(settings[!own], list(sample_weight = sample_weight)))
+    fit <- package$fit_model(X, y, inputs, classes, do.call(package$model_settings, settings[own]), training, outputs)
     onehidden::save_model(fit$model, path)
     fit$training$history
   },
@@ -226,8 +226,8 @@ def fitted_in_python(case, path):
     inputs = list(numeric_inputs(case.names, case.X.shape[1]))
     if case.factor is not None:
         inputs.insert(1, FactorInput(*case.factor))
-    settings = Settings(**settings_of(case))
-    fit = fit_model(case.X, case.y, inputs, case.classes, case.sample_weight, settings, case.outputs)
+    settings = {**settings_of(case), "sample_weight": case.sample_weight}
+    fit = fitted(case.X, case.y, inputs, case.classes, settings, case.outputs)
     save_model(fit.model, path)
     return fit.training.history.tobytes()
 

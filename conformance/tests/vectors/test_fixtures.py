@@ -9,7 +9,7 @@ import pytest
 
 from onehidden_conformance.numbers.tensors import to_tensor, to_value
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors import checksums, reading
 from onehidden_conformance.vectors.reading import ROOT, FixtureError, load, parse, vector_ids, vectors
 
 SPEC = ROOT.parent / "SPEC.md"
@@ -22,6 +22,29 @@ def all_vectors():
 
 def test_every_vector_is_sound(all_vectors):
     assert len(all_vectors) == len(vector_ids()) >= 60
+    for vector in all_vectors:  # reading alone would believe the checksums
+        reading.check(vector, ROOT / "vectors" / f"{vector['id']}.json")
+
+
+def test_every_vector_is_read_without_being_checked_again():
+    assert (ROOT / "vectors" / "SHA256SUMS").read_text(encoding="utf-8") == checksums.text(ROOT / "vectors")
+
+
+def test_a_vector_that_was_changed_is_checked_though_its_old_checksum_is_listed(folder):
+    damaged = original()
+    damaged["expected"]["loss"]["values"][0] += 1.0
+    place(folder, damaged)
+    with pytest.raises(FixtureError, match=r"the bits .* are not the value"):
+        load("article/one-iteration", folder)
+
+
+def test_a_list_of_checksums_that_comes_with_strange_vectors_is_not_believed(folder):
+    damaged = original()
+    damaged["expected"]["loss"]["values"][0] += 1.0
+    place(folder, damaged)
+    checksums.write(folder / "vectors")
+    with pytest.raises(FixtureError, match=r"the bits .* are not the value"):
+        load("article/one-iteration", folder)
 
 
 def test_every_vector_cites_sentences_that_exist(all_vectors):

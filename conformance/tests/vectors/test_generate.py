@@ -5,11 +5,13 @@ import json
 import pytest
 
 from onehidden_conformance.mistakes import PairwiseSummation
-from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.oracle import NetworkValues, Settings
 from onehidden_vectors import __main__ as command
-from onehidden_vectors.inputs import Numbers
-from onehidden_vectors.layout import text_of
-from onehidden_vectors.vector import half_unit, overflowing_training, step
+from onehidden_vectors.making.inputs import Numbers
+from onehidden_vectors.making.layout import text_of
+from onehidden_vectors.making.published import half_unit
+from onehidden_vectors.making.trainings import overflowing_training
+from onehidden_vectors.making.vector import step
 
 
 @pytest.mark.parametrize("group", command.GROUPS)
@@ -18,7 +20,7 @@ def test_the_generator_writes_the_very_bytes_of_the_fixtures(group):
 
 
 def test_every_folder_of_vectors_belongs_to_a_group():
-    folders = {path.name for path in command.VECTORS.iterdir()}
+    folders = {path.name for path in command.VECTORS.iterdir() if path.is_dir()}
     assert folders == set(command.GROUPS)
 
 
@@ -34,6 +36,13 @@ def test_check_tells_what_differs_and_writes_nothing(tmp_path, capsys):
     assert "threshold/rows: missing" in printed
     assert "old.json: nothing makes it" in printed
     assert (tmp_path / "threshold" / "sum.json").read_text() == "{}"
+
+
+def test_check_tells_that_the_checksums_are_out_of_date(tmp_path, capsys):
+    command.main(["threshold", "--folder", str(tmp_path)])
+    (tmp_path / "SHA256SUMS").write_text("")
+    assert command.main(["threshold", "--check", "--folder", str(tmp_path)]) == 1
+    assert "SHA256SUMS: differs" in capsys.readouterr().out
 
 
 def test_writing_repairs_and_removes(tmp_path, capsys):
@@ -58,7 +67,7 @@ def test_a_vector_that_does_not_show_what_it_hunts_is_refused():
 
 def test_a_training_that_does_not_overflow_is_refused():
     with pytest.raises(ValueError, match="does not overflow"):
-        overflowing_training(NetworkValues(None, None, [[0.5]], None), [[1.0]], [[0.0]], 0.1, 2)
+        overflowing_training(NetworkValues(None, None, [[0.5]], None), [[1.0]], [[0.0]], Settings(epochs=2))
 
 
 def test_numbers_are_decimals_and_always_the_same():

@@ -14,6 +14,7 @@ from onehidden_vectors.kill_matrix import (
     class_of,
     first_updates,
     kill_matrix,
+    main,
     to_markdown,
 )
 
@@ -79,3 +80,10 @@ def test_every_mistake_stands_under_one_heading():
     headings = [class_of(mistake) for mistake in MISTAKES.values()]
     assert set(headings) == set(CLASSES)
     assert min(headings.count(heading) for heading in CLASSES) > 5
+
+
+def test_the_matrix_of_some_vectors_is_printed_as_markdown(capsys):
+    main(["article/one-iteration", "shapes/one-s*"])
+    printed = capsys.readouterr().out
+    assert "| shapes/one-sample |" in printed
+    assert "error-reversed" in printed

@@ -1,12 +1,11 @@
-"""onehidden: the one-hidden-layer neural network, bit for bit the same in Python and in R.
+"""onehidden: the one-hidden-layer neural network, with the same bits in Python and in R.
 
 Examples
 --------
 >>> import onehidden
 >>> X = [[1, 0, 1, 0], [1, 0, 1, 1], [0, 1, 0, 1]]
 >>> y = [1, 1, 0]
->>> u = onehidden.uniforms(42, 19)
->>> network = onehidden.Network(u[:12].reshape(4, 3), u[12:15], u[15:18].reshape(3, 1), u[18:])
+>>> network = onehidden.initial_network(4, 3, 1, seed=42, initialization="article_python")
 >>> result = onehidden.train(network, X, y, learning_rate=0.1, epochs=1)
 >>> result.network
 network 4-3-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 19 parameters
@@ -14,134 +13,52 @@ network 4-3-1: sigmoid hidden layer, sigmoid output, squared_error (sum), 19 par
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from onehidden import notebook as notebook  # gives networks, results and models their pictures
-from onehidden.arithmetic.elementary import cr_exp, cr_log, cr_tanh
-from onehidden.datasets import Dataset, load_dataset
-from onehidden.digest import parameter_digest
-from onehidden.errors import (
-    DamagedFileError,
-    EmptyError,
-    IncompatibleLossError,
-    IncompatibleOptimizerError,
-    InvalidBatchesError,
-    InvalidCountError,
-    InvalidLearningRateError,
-    InvalidModelError,
-    InvalidModelFileError,
-    InvalidNetworkError,
-    InvalidSampleWeightError,
-    InvalidStepsError,
-    InvalidTargetsError,
-    InvalidValidationError,
-    MissingColumnError,
-    MissingKernelsError,
-    MissingPackageError,
-    MissingParameterError,
-    NotFiniteError,
-    NotLogicalError,
-    NotNumericError,
-    NumberOverflowError,
-    OneHiddenError,
-    OutOfRangeError,
-    ShapeMismatchError,
-    TargetOutOfRangeError,
-    TrainingInterruptedWarning,
-    UnknownActivationError,
-    UnknownArgumentError,
-    UnknownArithmeticError,
-    UnknownDatasetError,
-    UnknownInitializationError,
-    UnknownKernelsError,
-    UnknownLevelError,
-    UnknownLossError,
-    UnknownOptimizerError,
-    UnknownReductionError,
-    UnknownStreamError,
-    UnreadableFileError,
-    UnsafeFloatingPointError,
-    UnsupportedVersionError,
-    WrongDimensionsError,
-)
-from onehidden.gradients import GradientCheck, check_gradients
-from onehidden.initialization import initial_network
-from onehidden.interface import backward, forward, predict, update_weights
-from onehidden.kernels import Info, info
-from onehidden.model import Model
-from onehidden.model_file import load_model, save_model
-from onehidden.network import Network
-from onehidden.optimizers import Optimizer, adam, momentum, nesterov
-from onehidden.plots import plot_decision_regions, plot_history, plot_network
-from onehidden.reports import mean_absolute_error, print_report
-from onehidden.splitting import split_rows
-from onehidden.streams import normals, uniforms
-from onehidden.threshold import threshold_unit
-from onehidden.training import train, training_epochs
-from onehidden.training_result import Epoch, TrainingResult
-from onehidden.validation import import_package
-from onehidden.walkthrough import Walkthrough, walkthrough
+from onehidden import errors
+from onehidden._version import __version__ as __version__
+from onehidden.arithmetic.kernels import Info, info
+from onehidden.checks.arguments import import_package
+from onehidden.checks.errors import OneHiddenError, TrainingInterruptedWarning
+from onehidden.datasets.loading import Dataset, load_dataset
+from onehidden.figures.plots import plot_history, plot_network
+from onehidden.figures.regions import plot_decision_regions
+from onehidden.models.file import load_model, save_model
+from onehidden.models.model import Model
+from onehidden.network.digest import parameter_digest
+from onehidden.network.functions import backward, forward, predict, update_weights
+from onehidden.network.gradients import GradientCheck, check_gradients
+from onehidden.network.initialization import initial_network
+from onehidden.network.network import Network
+from onehidden.network.threshold import threshold_unit
+from onehidden.streams.splitting import split_rows
+from onehidden.training.optimizers import Optimizer, adam, momentum, nesterov
+from onehidden.training.reports import mean_absolute_error, print_report
+from onehidden.training.result import Epoch, TrainingResult
+from onehidden.training.train import train, training_epochs
+from onehidden.walkthrough.walkthrough import Walkthrough, walkthrough
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from onehidden.models.estimators import OneHiddenClassifier, OneHiddenRegressor
 
 __all__ = [
-    "DamagedFileError",
     "Dataset",
-    "EmptyError",
     "Epoch",
     "GradientCheck",
-    "IncompatibleLossError",
-    "IncompatibleOptimizerError",
     "Info",
-    "InvalidBatchesError",
-    "InvalidCountError",
-    "InvalidLearningRateError",
-    "InvalidModelError",
-    "InvalidModelFileError",
-    "InvalidNetworkError",
-    "InvalidSampleWeightError",
-    "InvalidStepsError",
-    "InvalidTargetsError",
-    "InvalidValidationError",
-    "MissingColumnError",
-    "MissingKernelsError",
-    "MissingPackageError",
-    "MissingParameterError",
     "Model",
     "Network",
-    "NotFiniteError",
-    "NotLogicalError",
-    "NotNumericError",
-    "NumberOverflowError",
+    "OneHiddenClassifier",
     "OneHiddenError",
+    "OneHiddenRegressor",
     "Optimizer",
-    "OutOfRangeError",
-    "ShapeMismatchError",
-    "TargetOutOfRangeError",
     "TrainingInterruptedWarning",
     "TrainingResult",
-    "UnknownActivationError",
-    "UnknownArgumentError",
-    "UnknownArithmeticError",
-    "UnknownDatasetError",
-    "UnknownInitializationError",
-    "UnknownKernelsError",
-    "UnknownLevelError",
-    "UnknownLossError",
-    "UnknownOptimizerError",
-    "UnknownReductionError",
-    "UnknownStreamError",
-    "UnreadableFileError",
-    "UnsafeFloatingPointError",
-    "UnsupportedVersionError",
     "Walkthrough",
-    "WrongDimensionsError",
     "adam",
     "backward",
     "check_gradients",
-    "cr_exp",
-    "cr_log",
-    "cr_tanh",
+    "errors",
     "forward",
     "info",
     "initial_network",
@@ -150,7 +67,6 @@ __all__ = [
     "mean_absolute_error",
     "momentum",
     "nesterov",
-    "normals",
     "parameter_digest",
     "plot_decision_regions",
     "plot_history",
@@ -162,22 +78,25 @@ __all__ = [
     "threshold_unit",
     "train",
     "training_epochs",
-    "uniforms",
     "update_weights",
     "walkthrough",
 ]
 
 ESTIMATORS = ("OneHiddenClassifier", "OneHiddenRegressor")
 
+# Without scikit-learn, `from onehidden import *` and help() must not ask for the estimators.
+if not TYPE_CHECKING and find_spec("sklearn") is None:
+    __all__ = [name for name in __all__ if name not in ESTIMATORS]
+
 
 def __getattr__(name: str) -> Any:
-    """Import the estimators, and scikit-learn with them, when somebody asks for one."""
+    """Import the estimators, and scikit-learn with them, when one of them is used."""
     if name not in ESTIMATORS:
         raise AttributeError(f"module 'onehidden' has no attribute '{name}'")
     import_package("sklearn", f"`{name}`", "sklearn")
-    return getattr(import_module("onehidden.estimators"), name)
+    return getattr(import_module("onehidden.models.estimators"), name)
 
 
 def __dir__() -> list[str]:
-    """List the estimators only where they can be had: help() looks at everything that is listed."""
-    return sorted([*globals(), *(ESTIMATORS if find_spec("sklearn") else ())])
+    """List the estimators too, where scikit-learn is installed."""
+    return sorted({*globals(), *__all__})

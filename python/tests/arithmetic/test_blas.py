@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import arithmetic_named
+from onehidden.arithmetic.kernels import arithmetic_named
 
 BLAS = arithmetic_named("blas")
 REPRODUCIBLE = arithmetic_named("reproducible")

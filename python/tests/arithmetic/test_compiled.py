@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import COMPILED, REPRODUCIBLE, compiled, self_test
+from onehidden.arithmetic import compiled, self_test
+from onehidden.arithmetic.kernels import COMPILED, REPRODUCIBLE
 
 pytestmark = pytest.mark.skipif(compiled.NATIVE is None, reason="the kernels were not compiled")
 WITH_EVERY_WIDTH = pytest.mark.usefixtures("width")
@@ -70,8 +71,8 @@ def test_the_probe_of_this_process():
 NO_DATA = ((None,) * 3, (None,) * 2, (None,) * 2)
 
 
-def test_buffers_that_do_not_fit_are_refused():
-    with pytest.raises(ValueError, match="4 elements are needed"):
+def test_buffers_that_do_not_fit_are_rejected():
+    with pytest.raises(ValueError, match="4 elements are required"):
         compiled.NATIVE.product(None, "", np.ones(3), np.ones(4), 2, 2, 2, 1, np.ones(4))
     for call in (
         lambda: compiled.NATIVE.product(None, "", None, np.ones(4), 2, 2, 2, 1, np.ones(4)),
@@ -79,7 +80,7 @@ def test_buffers_that_do_not_fit_are_refused():
         lambda: compiled.NATIVE.elementary(None, "exp", np.ones(2), None),
         lambda: compiled.NATIVE.fuses(None, None),
     ):
-        with pytest.raises(ValueError, match="a buffer that is needed is missing"):
+        with pytest.raises(ValueError, match="a required buffer is missing"):
             call()
     no_starts = ((np.ones((1, 1)), np.ones((1, 1)), None), (None, None), (np.zeros(1, int), np.zeros(0, int)))
     with pytest.raises(ValueError, match="the batches do not fit the samples"):

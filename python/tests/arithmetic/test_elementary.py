@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onehidden import NotNumericError, cr_exp, cr_log, cr_tanh
-from onehidden.arithmetic import elementary
+from onehidden.arithmetic import cr_exp, cr_log, cr_tanh, elementary
+from onehidden.errors import NotNumericError
 
 FUNCTIONS = {"exp": cr_exp, "log": cr_log, "tanh": cr_tanh}
 HARD_CASES = [
@@ -157,6 +157,6 @@ def test_a_wrong_bound_is_noticed_by_the_tests_of_rounding(monkeypatch):
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values())
-def test_what_is_not_numbers_is_refused(function):
+def test_what_is_not_numbers_is_rejected(function):
     with pytest.raises(NotNumericError, match="it holds text"):
         function(["a"])

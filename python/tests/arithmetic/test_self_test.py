@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from onehidden.arithmetic import REPRODUCIBLE, arithmetic_named, self_test
-from onehidden.errors import OneHiddenError, UnsafeFloatingPointError
+from onehidden.arithmetic import self_test
+from onehidden.arithmetic.kernels import REPRODUCIBLE, arithmetic_named
+from onehidden.checks.errors import OneHiddenError, UnsafeFloatingPointError
 
 SET_MODE = """
 #if defined(__x86_64__)
@@ -20,15 +21,15 @@ void set_mode(unsigned long bits) { __asm__ volatile("msr fpcr, %0" : : "r"(bits
 #endif
 """
 MODES = {  # per mode: its bits on x86-64, its bits on aarch64 (None: it has no such mode), what is reported
-    "flush to zero": (0x8000, 1 << 24, "subnormal numbers are taken for zero"),
-    "denormals are zero": (0x0040, None, "subnormal numbers are taken for zero"),
+    "flush to zero": (0x8000, 1 << 24, "subnormal numbers are treated as zero"),
+    "denormals are zero": (0x0040, None, "subnormal numbers are treated as zero"),
     "round up": (0x4000, 1 << 22, "sums are not rounded to nearest"),
     "round down": (0x2000, 2 << 22, "ties are not rounded to even"),
 }
 CHILD = """
 import ctypes, sys
-from onehidden.arithmetic import arithmetic_named
-from onehidden.errors import OneHiddenError
+from onehidden.arithmetic.kernels import arithmetic_named
+from onehidden.checks.errors import OneHiddenError
 ctypes.CDLL(sys.argv[1]).set_mode(int(sys.argv[2]))
 try:
     arithmetic_named("reproducible")
@@ -55,7 +56,7 @@ def library(tmp_path_factory):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_process_in_another_mode_is_refused_but_may_use_blas(library, mode):
+def test_a_process_in_another_mode_is_rejected_but_may_use_blas(library, mode):
     on_x86, on_arm, fault = MODES[mode]
     bits = on_x86 if platform.machine() == "x86_64" else on_arm
     if bits is None:
@@ -63,7 +64,7 @@ def test_a_process_in_another_mode_is_refused_but_may_use_blas(library, mode):
     child = subprocess.run(
         [sys.executable, "-c", CHILD, library, str(bits)], capture_output=True, text=True, check=True
     )
-    assert "unsafe_floating_point | reproducible arithmetic needs IEEE 754" in child.stdout
+    assert "unsafe_floating_point | reproducible arithmetic requires IEEE 754" in child.stdout
     assert fault in child.stdout
     assert child.stdout.endswith("blas\n")
 
@@ -84,7 +85,7 @@ def test_the_digest_depends_on_every_bit():
 
 def test_a_library_that_computes_otherwise_is_noticed():
     wrong = replace(REPRODUCIBLE, product=lambda A, B: (A[:, ::-1] @ B[::-1]) * (1 + 2.0**-52))
-    with pytest.raises(UnsafeFloatingPointError, match="other bits than everywhere else"):
+    with pytest.raises(UnsafeFloatingPointError, match="different bits than everywhere else"):
         self_test.run_self_test(wrong)
 
 
@@ -95,7 +96,7 @@ def test_the_probe_holds_subnormal_numbers_and_is_finite():
 
 
 def test_the_error_names_the_faults_and_says_what_to_do():
-    with pytest.raises(OneHiddenError, match=r'sums are wrong; products are wrong.*use arithmetic "blas"'):
+    with pytest.raises(OneHiddenError, match=r'sums are wrong; products are wrong.*use arithmetic = "blas"'):
         self_test.refuse_faults(["sums are wrong", "products are wrong"])
 
 

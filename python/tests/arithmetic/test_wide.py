@@ -106,7 +106,7 @@ def test_the_sign_is_that_of_the_first_digit_after_the_carry():
     assert wide_is_positive(a).tolist() == [False, True]
 
 
-def test_a_difference_below_every_error_bound_is_refused():
+def test_a_difference_below_every_error_bound_is_rejected():
     with pytest.raises(ArithmeticError, match="too close to a midpoint"):
         wide_is_positive(wide(float(UNDECIDED) / 2))
     assert wide_is_positive(wide(float(UNDECIDED)))[0]

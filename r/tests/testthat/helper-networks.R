@@ -42,25 +42,16 @@ with_saved_random_state <- function(code) {
   code
 }
 
-# The line that a program prints which is interrupted half a second after it has begun.
-answer_to_ctrl_c <- function(program) {
-  skip_on_cran()
-  skip_on_os("windows")
-  skip_if(system.file("NAMESPACE", package = "onehidden", lib.loc = .libPaths()) == "")
-  file <- tempfile(fileext = ".R")
-  begin <- c("library(onehidden)", "cat(Sys.getpid(), '\n')", "suppressWarnings({")
-  writeLines(c(begin, program, "})", "cat('\n')"), file)
-  library_path <- Sys.getenv("R_LIBS")
+# Evaluates `code` with all of R's warnings on, as errors. Removing an option afterwards leaves R's warnings of partial
+# matches on: only FALSE ends them.
+with_strict_r <- function(code, ...) {
+  strict <- function(on) {
+    options(warnPartialMatchArgs = on, warnPartialMatchDollar = on, warnPartialMatchAttr = on)
+  }
+  old <- c(options(warn = 2, matprod = "internal", scipen = -5, ...), strict(TRUE))
   on.exit({
-    unlink(file)
-    Sys.setenv(R_LIBS = library_path)
+    strict(FALSE)
+    options(old)
   })
-  Sys.setenv(R_LIBS = paste(.libPaths(), collapse = ":"))
-  child <- pipe(paste(shQuote(file.path(R.home("bin"), "Rscript")), shQuote(file)), open = "r")
-  pid <- as.integer(readLines(child, 1))
-  Sys.sleep(0.5)
-  tools::pskill(pid, tools::SIGINT)
-  answer <- readLines(child, 1, warn = FALSE)
-  close(child)
-  answer
+  code
 }

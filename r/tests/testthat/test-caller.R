@@ -45,12 +45,6 @@ test_that("options do not touch a result or a message", {
   line <- function() format(train(article, article_X, article_y, epochs = 0))
   message <- refusal()
   text <- line()
-  old <- options(
-    OutDec = ",", digits = 3, scipen = -5, matprod = "internal", warn = 2,
-    warnPartialMatchArgs = TRUE, warnPartialMatchDollar = TRUE, warnPartialMatchAttr = TRUE
-  )
-  on.exit(options(old))
-  expect_identical(everything(), digest)
-  expect_identical(refusal(), message)
-  expect_identical(line(), text)
+  found <- with_strict_r(list(everything(), refusal(), line()), OutDec = ",", digits = 3)
+  expect_identical(found, list(digest, message, text))
 })

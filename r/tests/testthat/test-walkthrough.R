@@ -105,6 +105,22 @@ test_that("a bias of one neuron is a vector and an infinite loss null", {
   expect_match(text, '"loss":null', fixed = TRUE)
 })
 
+test_that("the policy of a page allows its own script and style and nothing else", {
+  path <- file.path(new_folder(), "page.html")
+  printed_by(walkthrough(article, article_X, article_y, path = path, epochs = 1))
+  text <- readChar(path, file.size(path), useBytes = TRUE)
+  one_line <- gsub("\n", "\v", text)
+  between <- function(begin, end) sub(paste0(".*", begin, "(.*?)", end, ".*"), "\\1", one_line, perl = TRUE)
+  checksum <- function(begin, end) csp_checksum(gsub("\v", "\n", between(begin, end)))
+  policy <- between('Content-Security-Policy" content="', '"')
+  expect_identical(policy, sprintf(
+    "default-src 'none'; script-src '%s'; style-src '%s'; base-uri 'none'; form-action 'none'",
+    checksum("<script>", "</script>"), checksum("<style>", "</style>")
+  ))
+  expect_identical(csp_checksum("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")
+  expect_false(grepl("{{", text, fixed = TRUE))
+})
+
 test_that("an old page is replaced and nothing else is left", {
   folder <- new_folder()
   path <- file.path(folder, "page.html")
@@ -165,7 +181,7 @@ test_that("messages say how to mend it", {
   ), fixed = TRUE)
   expect_error(wide(201, 1, 1, 1, path = file), paste(
     "`X` must be small enough for a page, with at most 200 rows, but it has 201.",
-    "Give a part of it, or leave `path` out: the console cuts what is large."
+    "Give less, or leave `path` out: the console abbreviates large matrices."
   ), fixed = TRUE)
 })
 

@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-import gmpy2
 import numpy as np
 
-from onehidden_conformance.bounds.balls import PRECISION, BallSteps, divisor, exact, flat_balls, parameter_balls, within
+from onehidden_conformance.bounds.balls import BallSteps, exact, flat_balls, parameter_balls, within
+from onehidden_conformance.bounds.rounding import precisely
 from onehidden_conformance.judging.answers import Vector, bounds, expected_answer, network_of
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.numbers.comparison import IDENTICAL, against_bound, compare, decimal, element, first_true
 from onehidden_conformance.numbers.tensors import to_value
 from onehidden_conformance.numbers.words import difference_in_words
 from onehidden_conformance.oracle import PARAMETERS, NetworkValues, Oracle, start
+from onehidden_conformance.oracle.habits import layer_biases
 
 ORDER = (
     *("hidden_layer_input", "hidden_layer_activations", "output_layer_input", "output", "error", "loss"),
@@ -32,6 +33,9 @@ ORDER = (
     *("updated_wout", "updated_bout", "updated_wh", "updated_bh"),
 )
 """The steps in the order in which they can be computed at the earliest: the output layer has its gradients first."""
+
+LARGEST = 3_000
+"""Numbers of X beyond which the steps are not computed anew one by one."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class Divergence:
         How many elements of `step` are wrong, of how many.
     fault : str
         What is wrong with a step that cannot be compared.
+    remark : str
+        Why no step was found to be wrong by itself.
     """
 
     vector: str
@@ -99,6 +105,7 @@ class Divergence:
     wrong: int
     elements: int
     fault: str = ""
+    remark: str = ""
 
     def line(self) -> str:
         """The culprit in one line."""
@@ -116,7 +123,7 @@ class Divergence:
             yield f"wrong by itself, whatever came before: {', '.join(self.own_faults)}"
             yield "the other steps are right for what they were given"
         else:
-            yield "no step could be found to be wrong by itself"
+            yield self.remark or "no step could be found to be wrong by itself"
         if self.worst and self.worst.bound is not None:
             yield f"allowed at level 1: {self.worst.bound:.3g} from the expected value"
 
@@ -157,7 +164,8 @@ def first_divergence(vector: Vector, steps: Mapping[str, object], level: int) ->
                 return Divergence(vector["id"], name, faults, None, got.size, got.size, comparison.fault)
             wrong = wrong_elements(got, expected[name], limits[name], level)
             worst = worst_element(name, got, expected[name], limits[name], wrong)
-            return Divergence(vector["id"], name, faults, worst, int(wrong.sum()), wrong.size)
+            remark = "" if can_be_taken_apart(vector) else "the vector is too large to be taken apart step by step"
+            return Divergence(vector["id"], name, faults, worst, int(wrong.sum()), wrong.size, remark=remark)
     return None
 
 
@@ -188,7 +196,15 @@ def own_faults(vector: Vector, steps: Mapping[str, object], level: int) -> tuple
     A step that the implementation does not show is computed too, so that the next one that it shows is judged for
     both. After a step that cannot be computed with (another shape, NaN, an infinity) nothing more can be said.
     """
-    return tuple((exact_faults if level == IDENTICAL else inexact_faults)(vector, steps))
+    if not can_be_taken_apart(vector):
+        return ()
+    by_bits = level == IDENTICAL and "weight_decay" not in vector and not layer_biases(network_of(vector))
+    return tuple((exact_faults if by_bits else inexact_faults)(vector, steps))
+
+
+def can_be_taken_apart(vector: Vector) -> bool:
+    """Whether a vector is small enough for every step to be computed anew with its bounds."""
+    return len(vector.get("X", {"bits": ()})["bits"]) <= LARGEST
 
 
 def exact_faults(vector: Vector, steps: Mapping[str, object]) -> Iterator[str]:
@@ -209,7 +225,7 @@ def exact_faults(vector: Vector, steps: Mapping[str, object]) -> Iterator[str]:
 
 def inexact_faults(vector: Vector, steps: Mapping[str, object]) -> Iterator[str]:
     """Steps that lie outside the error bounds of what the implementation's steps before amount to."""
-    with gmpy2.context(precision=PRECISION):
+    with precisely():
         s = ball_inputs(vector)
         for name in names(vector):
             balls = getattr(s, name, None) or getattr(BallSteps(), name)(s)
@@ -265,5 +281,7 @@ def ball_inputs(vector: Vector) -> SimpleNamespace:
     network: NetworkValues = s.network
     for name in (*PARAMETERS, "X", "y", "sample_weight", *vector.get("gradients", {})):
         setattr(s, name, parameter_balls(getattr(s, name)))
-    s.network, s.learning_rate, s.divisor = network, exact(s.learning_rate), divisor(s)
+    s.network, s.learning_rate = network, exact(s.learning_rate)
+    if "weight_decay" in vector:
+        s.decay = exact(float(to_value(vector["weight_decay"]))), vector["decay_in"]  # type: ignore[arg-type]
     return s

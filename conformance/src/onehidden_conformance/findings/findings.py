@@ -33,7 +33,11 @@ def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
 
 
 def lines(
-    answers: Answers, implementations: Sequence[Implementation], level: int | None, made: Made = NO_MADE
+    answers: Answers,
+    implementations: Sequence[Implementation],
+    level: int | None,
+    made: Made = NO_MADE,
+    fingerprints: bool = True,
 ) -> Iterator[Line]:
     """What was found out about each implementation, then about all of them together.
 
@@ -48,7 +52,7 @@ def lines(
         yield {
             "type": "implementation",
             "implementation": implementation.name,
-            **fingerprint_of(implementation),
+            **(fingerprint_of(implementation) if fingerprints else NOT_ASKED_FOR),
             "matches": matches(
                 [*vectors, *(vector for vector, _ in made.get(implementation.name, ()))],
                 [*verdicts[implementation.name], *(verdict for _, verdict in made.get(implementation.name, ()))],
@@ -71,6 +75,9 @@ def agreement_line(found: Agreement) -> Line:
         "classes": [list(members) for members in found.classes],
         "ulp": [[None if ulp == INCOMPARABLE else ulp for ulp in row] for row in distances],
     }
+
+
+NOT_ASKED_FOR: Line = {"fingerprint": "", "reasons": ""}
 
 
 def fingerprint_of(implementation: Implementation) -> Line:

@@ -18,9 +18,10 @@ from onehidden_conformance.findings.summation import Guess, Pair, guesses, units
 from onehidden_conformance.implementations import Broken, Implementation, Refused, Skipped
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.vectors.reading import ROOT
+from onehidden_conformance.vectors.places import ROOT
 
 UNKNOWN = "unknown"
+FAULT_OF_THE_SUITE = "could not be probed, by a fault of the suite"
 LENGTHS = (2, 3, 5, 9, 17, 33, 70)
 ROWS, COLUMNS = 4, 3
 RIGHT = Oracle()
@@ -92,6 +93,8 @@ def fingerprint(implementation: Implementation) -> Fingerprint:
             found, why = probe(implementation)
         except (Skipped, Refused, Broken, Unseen) as problem:
             found, why = {}, dict.fromkeys(names, f"could not be probed: {problem}")
+        except Exception as fault:  # a probe is not worth a run
+            found, why = {}, dict.fromkeys(names, f"{FAULT_OF_THE_SUITE}: {type(fault).__name__}: {fault}")
         values |= found
         reasons |= why
     return Fingerprint(**values, reasons=reasons)
@@ -107,11 +110,20 @@ def look(implementation: Implementation, network: Mapping[str, Any], X: Array, y
     unseen = [name for name in names if steps.get(name) is None]
     if unseen:
         raise Unseen(f"it does not show {', '.join(unseen)}")
-    given = [np.asarray(steps[name], dtype=np.float64) for name in names]
-    for name, step in zip(names, given, strict=True):
-        if step.shape != (shape := shape_of(name, y)):
-            raise Unseen(f"{name} has shape {step.shape} and should have {shape}")
-    return given
+    return [usable(name, steps[name], shape_of(name, y)) for name in names]
+
+
+def usable(name: str, step: object, shape: tuple[int, ...]) -> Array:
+    """A step as an array; whatever cannot be calculated with tells nothing of how it was calculated."""
+    try:
+        array = np.asarray(step, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Unseen(f"{name} is no array of numbers") from error
+    if array.shape != shape:
+        raise Unseen(f"{name} has shape {list(array.shape)} and should have {list(shape)}")
+    if not np.isfinite(array).all():
+        raise Unseen(f"{name} has NaN or an infinity")
+    return array
 
 
 def shape_of(name: str, y: Array) -> tuple[int, ...]:
@@ -269,6 +281,8 @@ def probe_log(implementation: Implementation) -> Finding:
     for z in arguments(-3.0, 3.0, 24):
         network = {"wout": np.array([[z]]), "output_activation": "sigmoid", "loss": "binary_cross_entropy"}
         loss, output = look(implementation, network, np.ones((1, 1)), np.ones((1, 1)), "loss", "output")
+        if not 0.0 < output.item() < 1.0:
+            raise Unseen(f"output is {output.item()!r}, and a sigmoid lies between 0 and 1")
         logs.append(-loss.item())
         outputs.append(output.item())
     return compared("log", np.array(logs), np.array(outputs), RIGHT.log, math.log)
@@ -284,8 +298,22 @@ def compared(
     wrong = int(np.count_nonzero(ulp_distance(got, [right(x) for x in arguments.tolist()])))
     if not wrong:
         return {name: CORRECT}, {name: f"all of {got.size} values"}
-    like = ", as in this machine's C library" if agrees(got, arguments, libm) else ""
+    like = ", as in this machine's C library" if agrees(got, arguments, in_c(libm)) else ""
     return {name: INCORRECT}, {name: f"{wrong} of {got.size} values have other bits{like}"}
+
+
+def in_c(function: Callable[[float], float]) -> Callable[[float], float]:
+    """A function of the C library as C has it: NaN and infinities in place of exceptions."""
+
+    def value(x: float) -> float:
+        try:
+            return function(x)
+        except ValueError:
+            return math.nan
+        except OverflowError:
+            return math.inf
+
+    return value
 
 
 def agrees(got: Array, arguments: Array, function: Callable[[float], float]) -> bool:

@@ -172,6 +172,8 @@ def drift(vector: Vector, training: Trained, epochs: int = EPOCHS, runs: int = R
     history = np.asarray(training.history, dtype=np.float64)[: expected.size]
     if history.size < expected.size:
         return Drift(piece["epochs"], np.inf, int(history.size))
+    if (history == expected).all():
+        return Drift(piece["epochs"], 0.0, 0)
     widths = np.maximum.accumulate(band(Oracle, piece, runs)["history"])
     with np.errstate(all="ignore"):
         bands = np.abs(history - expected) / np.maximum(widths, 8 * np.spacing(expected))

@@ -10,15 +10,17 @@ from typing import Any
 from onehidden_conformance.findings.horizon import Horizon, bit_horizon, drift, located, parameters_after
 from onehidden_conformance.implementations import Broken, Implementation, Refused, Skipped, Trained
 from onehidden_conformance.implementations.oracle import OracleImplementation
-from onehidden_conformance.judging.judge import Verdict
+from onehidden_conformance.judging.judge import FAILED, Verdict
 from onehidden_conformance.numbers.comparison import ACCURATE
 from onehidden_conformance.numbers.tensors import to_array
 from onehidden_conformance.oracle import Oracle
 from onehidden_conformance.reports.lines import EXPECTED, Line, Vector
 from onehidden_conformance.vectors.arguments import PARAMETERS
 
-ROWS = 500
+ROWS = 100
 """Rows that the perturbed trainings of a drift may go through, about; one epoch at least. More would take long."""
+LARGEST = 2_000
+"""Numbers that one epoch may have; a larger one is left out for the same reason."""
 
 Trainings = Mapping[str, Trained]  # by the vector's id
 
@@ -79,11 +81,21 @@ def with_place(horizon: Horizon, vector: Vector, a: Implementation, b: Implement
 
 
 def drifts(vectors: Sequence[Vector], verdicts: Sequence[Verdict], level: int) -> list[dict[str, Any]]:
-    """How far each training of an implementation that is merely accurate drifts; one that is identical does not."""
-    if level != ACCURATE:
+    """How far each training of an implementation that is merely accurate drifts.
+
+    One that is identical does not drift, and where a single update is wrong a training is not drift but error.
+    """
+    kinds = {vector["id"]: vector["kind"] for vector in vectors}
+    if level != ACCURATE or any(v.status == FAILED and kinds[v.vector] != "training" for v in verdicts):
         return []
     trainings = {verdict.vector: verdict.trained for verdict in verdicts if verdict.trained is not None}
-    return [drift_of(vector, trainings[vector["id"]]) for vector in vectors if vector["id"] in trainings]
+    trained = [vector for vector in vectors if vector["id"] in trainings and small(vector)]
+    return [drift_of(vector, trainings[vector["id"]]) for vector in trained]
+
+
+def small(vector: Vector) -> bool:
+    """Whether an epoch of a training can be perturbed in no time."""
+    return len(vector["X"]["bits"]) <= LARGEST
 
 
 def drift_of(vector: Vector, training: Trained) -> dict[str, Any]:

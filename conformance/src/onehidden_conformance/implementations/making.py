@@ -60,14 +60,8 @@ def make_implementation(name: str, timeout: float = TIMEOUT) -> Implementation:
 
         return OracleImplementation(name, MISTAKES[detail]())
     mode = detail or "reproducible"
-    if kind == "python":
-        from onehidden_conformance.implementations.python import PythonImplementation
-
-        return PythonImplementation(mode)
-    if kind == "r":
-        from onehidden_conformance.implementations.r import RImplementation
-
-        return RImplementation(mode)
+    if kind in PACKAGES[:2]:
+        return in_this_process(kind, mode)
     from onehidden_conformance.implementations.process import ProcessImplementation, rscript
 
     if kind == "rscript":
@@ -76,3 +70,18 @@ def make_implementation(name: str, timeout: float = TIMEOUT) -> Implementation:
         return ProcessImplementation(name, shlex.split(name), timeout)
     except ValueError as error:
         raise Broken(f"would not start: its command line has {str(error).lower()}") from error
+
+
+def in_this_process(kind: str, mode: str) -> Implementation:
+    """One of our packages, in this process; each is an extra of this one."""
+    try:
+        if kind == "python":
+            from onehidden_conformance.implementations.python import PythonImplementation
+
+            return PythonImplementation(mode)
+        from onehidden_conformance.implementations.r import RImplementation
+
+        return RImplementation(mode)
+    except ModuleNotFoundError as error:
+        command = f"pip install 'onehidden-conformance[{kind}]'"
+        raise Broken(f"would not start: there is no {error.name} here; install it with {command}") from error

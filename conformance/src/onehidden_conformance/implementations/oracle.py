@@ -7,8 +7,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from onehidden_conformance import oracle
-from onehidden_conformance.implementations import NO_OPTIONS, Batches, Network, Options, Rate, Refused, Skipped, Steps, Trained
+from onehidden_conformance.implementations import (
+    NO_OPTIONS,
+    Batches,
+    Network,
+    Options,
+    Rate,
+    Refused,
+    Skipped,
+    Steps,
+    Trained,
+)
 from onehidden_conformance.implementations.declaration import EVERYTHING
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.oracle import (
@@ -17,6 +26,7 @@ from onehidden_conformance.oracle import (
     Overflow,
     State,
     habits,
+    settings_of,
     updated_network,
 )
 
@@ -78,9 +88,9 @@ class OracleImplementation:
     ) -> Trained:
         """Train, with an eye on the states of the watched epochs."""
         values, samples, targets = network_values(network), X.tolist(), y.tolist()
-        rate = learning_rate.tolist() if isinstance(learning_rate, np.ndarray) else learning_rate
+        settings = settings_of({**options, "learning_rate": learning_rate, "epochs": epochs, "batches": batches})
         try:
-            training = self.oracle.train(values, samples, targets, rate, epochs, batches, options_of(options))
+            training = self.oracle.train(values, samples, targets, settings)
         except Overflow as overflow:
             raise refused(overflow) from overflow
         states = training.states
@@ -142,16 +152,6 @@ def refused(overflow: Overflow) -> Refused:
         digest=states[-1].network.digest() if states else None,
         history_length=len(states),
     )
-
-
-def options_of(options: Options) -> oracle.Options:
-    """The oracle's options of a training's."""
-    lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
-    if "optimizer" in lists:
-        lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
-    if "validation" in lists:
-        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return oracle.Options(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

@@ -48,8 +48,8 @@ from onehidden_conformance.numbers.bits import Array
 
 STARTS = 2
 """How often a program is started: once more after it died."""
-START_TIMEOUT = 60.0
-"""Seconds that a program may take to start: some load half a gigabyte."""
+START_TIMES = 6.0
+"""How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 
 
 class ProcessImplementation:
@@ -96,8 +96,14 @@ class ProcessImplementation:
     # ---- the methods of an implementation ----------------------------------------------------------------------------
 
     def step(
-        self, network: Network, X: Array, y: Array, learning_rate: float, sample_weight: Array | None = None,
-        weight_decay: float | None = None, decay_in: str | None = None,
+        self,
+        network: Network,
+        X: Array,
+        y: Array,
+        learning_rate: float,
+        sample_weight: Array | None = None,
+        weight_decay: float | None = None,
+        decay_in: str | None = None,
     ) -> tuple[Steps, str | None]:
         """Steps 2 to 12, and the digest of the updated network if the implementation tells it."""
         given = {"network": network_of(network), **self.samples_of(X, y), "learning_rate": tensor_of(learning_rate)}
@@ -232,7 +238,7 @@ class ProcessImplementation:
             self.program = Program(self.command, self.environment, self.line_limit)
         except ProgramError as fault:
             raise Broken(f"would not start: {printable(fault.message)}") from fault
-        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMES * self.timeout)
 
     def declared(self, capabilities: Message) -> Declaration:
         """What the program declares."""

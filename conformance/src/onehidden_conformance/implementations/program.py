@@ -25,6 +25,12 @@ STDERR_LIMIT = 64 * 2**10
 GRACE = 1.0
 """Seconds that a program has for its last words when it dies."""
 
+FLUSH = (
+    "If it has answered, its answer is still in a buffer: what goes to a pipe must be flushed after every line "
+    "(fflush(stdout) in C, print(..., flush=True) in Python, flush(stdout()) in R)"
+)
+"""What to look for in a program that has never said anything."""
+
 
 class ProgramError(Exception):
     """What a program did in place of answering with a line.
@@ -64,6 +70,7 @@ class Program:
         self.line_limit = line_limit
         self.unsent = b""
         self.received = bytearray()
+        self.has_spoken = False
         self.searched = 0  # bytes of these that hold no end of a line
         self.stderr_bytes = b""
         self.selector = selectors.DefaultSelector()
@@ -102,7 +109,8 @@ class Program:
             if not self.is_open(self.stdout):
                 raise ProgramError(self.last_words(), bytes(self.received))
             if monotonic() >= deadline:
-                raise ProgramError(f"did not answer within {timeout:g} s", bytes(self.received))
+                hint = "" if self.has_spoken or self.received else f". {FLUSH}"
+                raise ProgramError(f"did not answer within {timeout:g} s{hint}", bytes(self.received))
             self.work(deadline)
         if self.unsent:
             raise ProgramError("answered before it had read the whole line that it was sent", answer)
@@ -150,6 +158,7 @@ class Program:
             if len(self.received) > self.line_limit:
                 raise ProgramError(f"wrote a line of more than {self.line_limit} bytes", bytes(self.received[:CHUNK]))
             return None
+        self.has_spoken = True
         line = bytes(self.received[:end_of_line])
         del self.received[: end_of_line + 1]
         return line

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 import onehidden
+import onehidden.arithmetic
+import onehidden.streams
 from onehidden_conformance.implementations import (
     MODES,
     NO_OPTIONS,
@@ -168,12 +170,12 @@ class PythonImplementation:
     def uniforms(self, seed: int, n: int, stream: str) -> Array:
         """The first n numbers of a stream."""
         with refusals():
-            return onehidden.uniforms(seed, n, stream)
+            return onehidden.streams.uniforms(seed, n, stream)
 
     def normals(self, seed: int, n: int, stream: str) -> Array:
         """The first n normals of a stream."""
         with refusals():
-            return onehidden.normals(seed, n, stream)
+            return onehidden.streams.normals(seed, n, stream)
 
     def initial_network(
         self, n_features: int, n_hidden: int, n_outputs: int, seed: int, initialization: str, stream: str
@@ -192,12 +194,25 @@ class PythonImplementation:
     def call(self, function: str, arguments: Mapping[str, Any]) -> None:
         """Call a public function with arguments as they stand in a fixture, right or wrong."""
         with refusals():
-            public: Callable[..., object] = getattr(onehidden, function)
+            public = public_function(function)
             chosen = with_choice(function, arguments, self.choice)
             public(**{name: python_value(value) for name, value in chosen.items()})
 
     def close(self) -> None:
         """There is nothing to let go of."""
+
+
+PUBLIC = (onehidden, onehidden.streams, onehidden.arithmetic)
+"""Where the public functions of SPEC.md, section 11, are."""
+
+
+def public_function(name: str) -> Callable[..., Any]:
+    """A public function by its name."""
+    for module in PUBLIC:
+        if name in module.__all__:
+            function: Callable[..., Any] = getattr(module, name)
+            return function
+    raise AttributeError(f"there is no public function {name!r}")
 
 
 @contextmanager
@@ -249,7 +264,7 @@ def rows_of_epoch(batches: Batches, n: int, epoch: int, options: Options) -> lis
     positions = rows_of_batches(batches, n)
     if "shuffle_seed" not in options:
         return positions
-    uniforms = onehidden.uniforms(options["shuffle_seed"], epoch * n, options.get("stream", "numpy"))
+    uniforms = onehidden.streams.uniforms(options["shuffle_seed"], epoch * n, options.get("stream", "numpy"))
     order = np.argsort(uniforms[(epoch - 1) * n :], kind="stable")
     return [order[batch] for batch in positions]
 

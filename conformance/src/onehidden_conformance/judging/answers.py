@@ -12,13 +12,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from onehidden_conformance.implementations import Trained
-from onehidden_conformance.implementations.oracle import options_of
 from onehidden_conformance.judging.judge import bound_of
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL, compare
 from onehidden_conformance.numbers.tensors import to_array, to_value
-from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow, habits
-from onehidden_conformance.vectors.arguments import network_arguments, training_options
+from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow, habits, settings_of
+from onehidden_conformance.vectors.arguments import network_arguments, training_options, training_settings
 
 Vector: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = Mapping[str, Any]  # arrays by name, and words: digests, rows
@@ -75,15 +74,14 @@ def answers_to_update(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any
 def answers_to_training(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
     """What a training leaves."""
     X, y = (to_value(vector[name]) for name in ("X", "y"))
-    rate: Any = to_value(vector["learning_rates" if "learning_rates" in vector else "learning_rate"])
-    options = options_of(training_options(vector))
-    training = oracle.train(network_of(vector), X, y, rate, vector["epochs"], vector["batches"], options)  # type: ignore[arg-type]
+    settings = settings_of(training_settings(vector))
+    training = oracle.train(network_of(vector), X, y, settings)  # type: ignore[arg-type]
     yield DIGESTS, training.digests
     yield "history", training.history
     yield from training.network.parameters().items()
-    if options.validation is not None:
+    if settings.validation is not None:
         yield "validation_history", training.validation_history
-    if options.patience is not None:
+    if settings.patience is not None:
         yield "best_epoch", training.best
 
 

@@ -61,7 +61,9 @@ def recipe_of(point: Point, declaration: Declaration) -> Recipe:
     sizes = {"n": n, "d": 3, "h": 4, "k": max(k, 2) if output == "softmax" else k, **(declaration.shapes or {})}
     sizes["h"] = 0 if hidden == "none" else sizes["h"]
     signs = f"0{signs[1]}" if hidden == "none" else signs
-    return Recipe(hidden, output, loss, reduction, *signs, rate, **sizes, number=1, classes=declaration.labels is not None)
+    return Recipe(
+        hidden, output, loss, reduction, *signs, rate, **sizes, number=1, classes=declaration.labels is not None
+    )
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import Any, Protocol
 
 from onehidden_conformance.made.recipes import Recipe
+from onehidden_conformance.made.values import usual
 from onehidden_conformance.made.vectors import draft, vector
 from onehidden_conformance.made.visibility import Shown, Sight, sight_of, sight_of_draft
 from onehidden_conformance.mistakes import MISTAKES, Mistake
@@ -68,7 +69,7 @@ SHAPES = (
 """n, d, h and k: all different, h = k, n = h, one sample, one output, one feature, one neuron, all equal."""
 
 
-def recipes(wanted: Wanted) -> Iterator[Recipe]:
+def recipes(wanted: Wanted, number_at: Callable[[int], int] = usual) -> Iterator[Recipe]:
     """Recipes for what is declared, without end: each combination in turn, everything else in cycles of its own."""
     shapes = list(dict.fromkeys(fitted(shape, wanted) for shape in SHAPES))
     choices = (shapes, wanted.bias_signs, wanted.rates, wanted.decays)
@@ -80,7 +81,7 @@ def recipes(wanted: Wanted) -> Iterator[Recipe]:
             h, signs = (0, f"0{signs[1]}") if hidden == "none" else (h, signs)
             signs = one_neuron(signs, h, k)
             options = {"decay": decay, "place": place, "classes": wanted.labels is not None}
-            recipe = Recipe(hidden, output, loss, reduction, *signs, rate, n, d, h, k, round_ + at + 1, **options)
+            recipe = Recipe(hidden, output, loss, reduction, *signs, rate, n, d, h, k, number_at(round_ + at), **options)
             yield recipe if not (weighted and round_ % 3 == 2) else with_weights(recipe)
 
 
@@ -131,7 +132,6 @@ class Seen:
             self.times[name] += 1
         return bool(seen)
 
-
     def promised(self, recipe: Recipe) -> bool:
         """Whether a vector would see something that is lacking, as far as one can tell without its bounds."""
         sight = sight_of_draft(draft(recipe))
@@ -170,14 +170,19 @@ def for_declaration(
     seen, ids = Seen(wanted.shown, level), []
     for sight in sights(published):
         seen.look(sight)
-    candidates = recipes(wanted)
-    for recipe in islice(candidates, needed(wanted, published, least)):
+    for recipe in islice(recipes(wanted), needed(wanted, published, least)):
         ids.append(str(recipe))
         seen.look(sight_of(vector(ids[-1])))
-    for recipe in islice(candidates, TRIES):
-        if seen.lacking and seen.promised(recipe) and seen.look(sight_of(vector(str(recipe)))):
+    for recipe in islice(recipes(wanted, any_number), TRIES):
+        new = seen.lacking and str(recipe) not in ids and seen.promised(recipe)
+        if new and seen.look(sight_of(vector(str(recipe)))):
             ids.append(str(recipe))
     return Choice(tuple(dict.fromkeys(ids)), tuple(seen.unseen))
+
+
+def any_number(at: int) -> int:
+    """The number of a vector at a place, counted from 0, the extreme ones included."""
+    return at + 1
 
 
 def needed(wanted: Wanted, published: Sequence[Mapping[str, Any]], least: int) -> int:
@@ -191,7 +196,7 @@ def needed(wanted: Wanted, published: Sequence[Mapping[str, Any]], least: int) -
 def possible(combinations: Sequence[tuple[str, str, str, str]], level: int = ACCURATE) -> list[str]:
     """The mistakes that such networks could show, had they all biases, any rate and rows, and showed every step."""
     seen, everything = Seen(None, level), Everything(tuple(combinations[:MOST_COMBINATIONS]))
-    for recipe in islice(recipes(everything), TRIES):
+    for recipe in islice(recipes(everything, any_number), TRIES):
         sight = sight_of_draft(draft(recipe))
         for name in seen.unseen:
             seen.times[name] += sight.sees(MISTAKES[name], None, level)
@@ -233,5 +238,3 @@ def size_of(vector: Mapping[str, Any]) -> int:
     """Numbers that a vector gives, times its hidden neurons."""
     wout = vector["network"]["wout"]["shape"]
     return len(vector["X"]["bits"]) * wout[0] + len(vector["y"]["bits"])
-
-

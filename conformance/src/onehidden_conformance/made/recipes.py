@@ -150,7 +150,8 @@ def complaints(recipe: Recipe, parts: dict[str, str | None]) -> list[str]:
         "without hidden layer there is no h and no hidden bias": not hidden and (recipe.h > 0 or recipe.bh != "0"),
         "h is missing": hidden and recipe.h == 0,
         "softmax has two outputs or more (SPEC.md, 2.3)": recipe.output == "softmax" and recipe.k < 2,
-        "one bias for a layer of one neuron is written as 1": "l" in (recipe.bh * (recipe.h == 1), recipe.bout * (recipe.k == 1)),
+        "one bias for a layer of one neuron is written as 1": "l"
+        in (recipe.bh * (recipe.h == 1), recipe.bout * (recipe.k == 1)),
         "the learning rate has to be finite and above 0": not 0 < float(recipe.rate) < 1e300,
         f"it is too large: (d + k) * n * h may be {MOST}": (recipe.d + recipe.k) * recipe.n * max(1, recipe.h) > MOST,
         "numbers begin with 01": recipe.number == 0,

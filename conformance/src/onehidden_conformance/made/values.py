@@ -30,12 +30,25 @@ class Flavour:
 FLAVOURS = (
     Flavour("ordinary", "Ordinary numbers: a mistake in any step shows."),
     Flavour("zeros", "The first sample is all zeros, one hidden input is exactly 0 and one neuron is off."),
-    Flavour("large", "Large inputs: sigmoid and tanh are nearly flat, relu is far from 0.", X=4.0, hidden=3.0, output=2.0),
+    Flavour(
+        "large", "Large inputs: sigmoid and tanh are nearly flat, relu is far from 0.", X=4.0, hidden=3.0, output=2.0
+    ),
     Flavour("whole", "Whole numbers and quarters, as in examples by hand; targets are 0 or 1."),
     Flavour("small", "Small weights, as networks begin.", hidden=0.05, bh=0.0, output=0.05, bout=0.0),
-    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
     Flavour("extreme", "Inputs far beyond where exp overflows or functions are clipped.", X=2.0),
+    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
 )
+
+EXTREME = 5
+"""The place of the extreme flavour, which is only for whoever is missing a mistake: right networks may overflow there."""
+
+
+def usual(at: int) -> int:
+    """The number of the usual vector at a place, counted from 0: the extreme flavour is left out."""
+    rounds, place = divmod(at, len(FLAVOURS) - 1)
+    return len(FLAVOURS) * rounds + place + (2 if place >= EXTREME else 1)
+
+
 
 def flavour_of(recipe: Recipe) -> Flavour:
     """The flavour that a vector's number chooses."""
@@ -105,7 +118,9 @@ def targets_of(recipe: Recipe, stream: Stream) -> Matrix:
     """Targets of a vector, as its loss wants them."""
     hard = recipe.classes or flavour_of(recipe).name in ("whole", "zeros")
     if recipe.output == "softmax":
-        return [one_hot(recipe.k, stream) if hard or row % 2 == 0 else shares(recipe.k, stream) for row in range(recipe.n)]
+        return [
+            one_hot(recipe.k, stream) if hard or row % 2 == 0 else shares(recipe.k, stream) for row in range(recipe.n)
+        ]
     if recipe.classes:
         return [one_hot(recipe.k, stream) for _ in range(recipe.n)]
     if hard:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-import gmpy2
-
-from onehidden_conformance.bounds import balls as ball
-from onehidden_conformance.bounds.balls import Ball, bounded_tensor, column_sum, exact, flat_balls, step_balls
+from onehidden_conformance.bounds.balls import bounded_tensor, step_balls
 from onehidden_conformance.made.recipes import Recipe, parse
 from onehidden_conformance.made.stream import Stream
 from onehidden_conformance.made.values import certain, flavour_of, network_of, samples_of, targets_of, weights_of
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector, to_tensor
 from onehidden_conformance.oracle import PARAMETERS, NetworkValues, Oracle, updated_network
-from onehidden_conformance.oracle.habits import Decay, layer_biases, spread, update
-from onehidden_conformance.oracle.network import in_shape_of
+from onehidden_conformance.oracle.habits import Decay, spread, update
 
 ORACLE = Oracle()
 SPEC = ("3.2", "3.3", "3.4", "3.5", "3.11", "3.12", "3.13", "3.14", "3.15", "3.17")
@@ -88,7 +83,9 @@ def given(inputs: Draft) -> dict[str, Any]:
     options = {"sample_weight": inputs.weights, "weight_decay": inputs.decay and inputs.decay.coefficient}
     return {
         "network": network_json(inputs.network),
-        **{name: to_tensor(value) for name, value in (("X", inputs.X), ("y", inputs.y), ("learning_rate", inputs.rate))},
+        **{
+            name: to_tensor(value) for name, value in (("X", inputs.X), ("y", inputs.y), ("learning_rate", inputs.rate))
+        },
         **{name: to_tensor(value) for name, value in options.items() if value is not None},
     }
 
@@ -119,66 +116,10 @@ def network_json(network: NetworkValues) -> dict[str, Any]:
 def expected(inputs: Draft) -> dict[str, Any]:
     """Compute every step with its bounds, and the digest of the updated network."""
     network, steps = inputs.network, inputs.steps()
-    balls = step_balls(spread(network), inputs.X, inputs.y, inputs.rate, sample_weight=inputs.weights)
-    if inputs.decay is not None or layer_biases(network):
-        balls = adapted(balls, network, inputs.rate, inputs.decay)
+    decay = None if inputs.decay is None else (inputs.decay.coefficient, inputs.decay.place)
+    balls = step_balls(network, inputs.X, inputs.y, inputs.rate, sample_weight=inputs.weights, decay=decay)
     return {
         "expected": {name: bounded_tensor(steps[name], balls[name]) for name in steps},
         "digest": updated_network(network, steps).digest(),
     }
-
-
-# ---- the bounds of what SPEC.md does not have ------------------------------------------------------------------------
-
-
-def adapted(balls: Mapping[str, Any], network: NetworkValues, rate: float, decay: Decay | None) -> dict[str, Any]:
-    """The balls of a network with one bias for a layer, or of one whose weights decay."""
-    with gmpy2.context(precision=ball.PRECISION):
-        changed = dict(balls)
-        for name in layer_biases(network):
-            changed[f"grad_{name}"] = [layer_gradient(flat_balls(balls[f"grad_{name}"]), balls, name)]
-        if decay is not None:
-            changed |= decayed(changed, network, decay)
-        for name, value in network.parameters().items():
-            changed[f"updated_{name}"] = updated(value, changed[f"grad_{name}"], rate)
-        return changed
-
-
-def layer_gradient(gradients: list[Ball], balls: Mapping[str, Any], name: str) -> Ball:
-    """The gradient of one bias for a layer: the sum of its neurons', in any order of all their terms.
-
-    All of them may be added in one go: gamma of as many terms instead of a column's (SPEC 9.9).
-    """
-    deltas = flat_balls(balls["d_hidden_layer" if name == "bh" else "d_output"])
-    magnitude = ball.total(delta.m for delta in deltas)
-    whole = column_sum(gradients)
-    return Ball(whole.x, whole.e + ball.gamma(len(deltas) + 2) * magnitude)
-
-
-def decayed(balls: Mapping[str, Any], network: NetworkValues, decay: Decay) -> dict[str, Any]:
-    """The balls of gradients and loss with a weight decay."""
-    c = exact(decay.coefficient)
-    weights = {name: value for name, value in network.parameters().items() if name in ("wh", "wout")}
-    changed: dict[str, Any] = {}
-    if decay.in_gradient:
-        for name, value in weights.items():
-            pairs = zip(flat_balls(balls[f"grad_{name}"]), flat_numbers(value), strict=True)
-            changed[f"grad_{name}"] = in_shape_of(value, [ball.plus(g, ball.times(exact(w), c)) for g, w in pairs])
-    if decay.in_loss and balls["loss"] is not None:
-        squares = [ball.times(exact(w), exact(w)) for value in weights.values() for w in flat_numbers(value)]
-        halved = ball.divided(ball.times(column_sum(squares, extra=2), c), 2)
-        changed["loss"] = ball.plus(balls["loss"], halved)
-    return changed
-
-
-def updated(value: Value, gradients: Any, rate: float) -> Any:
-    """Step 12 of one parameter (SPEC 9.14)."""
-    pairs = zip(flat_numbers(value), flat_balls(gradients), strict=True)
-    return in_shape_of(value, [ball.minus(exact(w), ball.times(g, exact(rate))) for w, g in pairs])
-
-
-def flat_numbers(value: Any) -> list[float]:
-    """The numbers of a parameter, row by row."""
-    return [number for inner in value for number in flat_numbers(inner)] if isinstance(value, list) else [value]
-
 

@@ -15,7 +15,6 @@ from onehidden_conformance.mistakes import (
     losses,
     optimizers,
     streams,
-    trainings,
     updates,
     weights,
 )
@@ -41,6 +40,7 @@ from onehidden_conformance.mistakes.habits import (
     scales,
     targets,
 )
+from onehidden_conformance.mistakes.trainings import epochs, orders, patience
 
 __all__ = [
     "MISTAKES",
@@ -57,7 +57,8 @@ __all__ = [
 ]
 
 HABITS = (activations, outputs, targets, layout, reported, scales, biases, deltas, gradients)
-ROOMS = (forward, losses, backward, weights, updates, *HABITS, optimizers, trainings, streams, bits)
+TRAININGS = (epochs, orders, patience)
+ROOMS = (forward, losses, backward, weights, updates, *HABITS, optimizers, *TRAININGS, streams, bits)
 
 
 def mistakes_of(room: ModuleType) -> list[type[Mistake]]:

@@ -30,6 +30,7 @@ class UpdatedWoutInStep8(Mistake):
     """
 
     name = "updated-wout-in-step-8"
+    looks_ahead = True
     steps = ("error_at_hidden_layer",)
 
     def weights_back(self, s: Any) -> Matrix:

@@ -35,6 +35,8 @@ class Mistake(Oracle):
         numbers: each further one is a class of its own that inherits the name and says here what it is.
     is_right : bool
         Whether it is no mistake at all, but another precision.
+    looks_ahead : bool
+        Whether it uses updated parameters, so that what it makes of a step depends on the steps after it.
     """
 
     name: ClassVar[str]
@@ -43,6 +45,7 @@ class Mistake(Oracle):
     kind: ClassVar[str] = "step"
     form: ClassVar[str] = ""
     is_right: ClassVar[bool] = False
+    looks_ahead: ClassVar[bool] = False
 
     @classmethod
     def explanation(cls) -> str:
@@ -59,6 +62,11 @@ class Mistake(Oracle):
         """The oracles that stand for the mistake on n rows: itself, unless something has to be guessed."""
         del n
         yield cls
+
+    @classmethod
+    def is_guessed(cls, n: int) -> bool:
+        """Whether n rows are too many for all that may have been done to them to be tried."""
+        return n < 0
 
     @classmethod
     def undone(cls, name: str, value: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
@@ -45,8 +45,16 @@ class OtherNetwork(Declaration):
         self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
     ) -> dict[str, Value]:
         """Compute what is not declared, where that is a network that there is."""
+        return super().step(self.other(network), X, y, learning_rate, sample_weight)
+
+    def train(self, network: NetworkValues, *arguments: Any, **named: Any) -> Any:
+        """Train what is not declared."""
+        return super().train(self.other(network), *arguments, **named)
+
+    def other(self, network: NetworkValues) -> NetworkValues:
+        """The network that it is, where there is such a network."""
         other = replace(network, **self.changes)
-        return super().step(other if exists(other) else network, X, y, learning_rate, sample_weight)
+        return other if exists(other) else network
 
 
 def exists(network: NetworkValues) -> bool:
@@ -64,7 +72,18 @@ class OtherRate(Declaration):
         self, network: NetworkValues, X: Matrix, y: Matrix, learning_rate: float, sample_weight: Vector | None = None
     ) -> dict[str, Value]:
         """Take its own rate."""
+        del learning_rate
         return super().step(network, X, y, self.rate_of_its_own, sample_weight)
+
+    def update(self, network: NetworkValues, gradients: dict[str, Value], learning_rate: float) -> dict[str, Value]:
+        """Take its own rate."""
+        del learning_rate
+        return super().update(network, gradients, self.rate_of_its_own)
+
+    def rate(self, learning_rate: Any, epoch: int) -> float:
+        """Take its own rate."""
+        del learning_rate, epoch
+        return self.rate_of_its_own
 
 
 class OtherBiases(Declaration):

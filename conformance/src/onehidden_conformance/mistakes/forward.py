@@ -10,7 +10,7 @@ import numpy as np
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
-from onehidden_conformance.oracle import PLAIN, NetworkValues, Options, Oracle, Training, elementwise, transpose
+from onehidden_conformance.oracle import NetworkValues, Oracle, Settings, Training, elementwise, transpose
 
 
 class BiasPerSample(Mistake):
@@ -125,20 +125,11 @@ class RoundedInput(Mistake):
         lists = {name: self.rounded_value(gradient) for name, gradient in gradients.items()}
         return super().update(self.rounded_network(network), lists, self.rounded(learning_rate))
 
-    def train(
-        self,
-        network: Any,
-        X: Any,
-        y: Any,
-        learning_rate: Any,
-        epochs: int,
-        batches: Any = "full",
-        options: Options = PLAIN,
-    ) -> Training:
+    def train(self, network: Any, X: Any, y: Any, settings: Settings) -> Training:
         """Lose digits once, before the first update."""
-        data = self.rounded_value(X), self.rounded_value(y), self.rounded_value(learning_rate)
-        less = replace(options, sample_weight=self.rounded_value(options.sample_weight))
-        return Oracle().train(self.rounded_network(network), *data, epochs, batches, less)
+        numbers = {name: self.rounded_value(getattr(settings, name)) for name in ("learning_rate", "sample_weight")}
+        data = self.rounded_value(X), self.rounded_value(y)
+        return Oracle().train(self.rounded_network(network), *data, replace(settings, **numbers))
 
 
 class FifteenDigits(RoundedInput):

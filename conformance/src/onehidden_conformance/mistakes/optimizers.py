@@ -133,10 +133,10 @@ class AdamCountsEpochs(OfOptimizers):
 
     name = "adam-counts-epochs"
 
-    def train(self, network: Any, X: Any, y: Any, learning_rate: Any, *arguments: Any, **named: Any) -> Any:
+    def train(self, network: Any, X: Any, y: Any, settings: Any) -> Any:
         """Begin with the first epoch."""
         self.epoch_number = 0
-        return super().train(network, X, y, learning_rate, *arguments, **named)
+        return super().train(network, X, y, settings)
 
     def rate(self, learning_rate: Any, epoch: int) -> float:
         """Note the epoch."""

@@ -21,14 +21,14 @@ from onehidden_conformance.oracle.network import (
 from onehidden_conformance.oracle.optimizers import Optimizer
 from onehidden_conformance.oracle.steps import BINARY64, BLOCK, start
 from onehidden_conformance.oracle.training import (
-    PLAIN,
-    Options,
     Overflow,
+    Settings,
     State,
     Training,
     Trainings,
     first_not_finite,
     rows_of_batches,
+    settings_of,
 )
 
 __all__ = [
@@ -38,19 +38,19 @@ __all__ = [
     "FORWARD",
     "NEEDS",
     "PARAMETERS",
-    "PLAIN",
     "STEPS",
     "NetworkValues",
     "Optimizer",
-    "Options",
     "Oracle",
     "Overflow",
+    "Settings",
     "State",
     "Training",
     "add_to_rows",
     "elementwise",
     "first_not_finite",
     "rows_of_batches",
+    "settings_of",
     "start",
     "transpose",
     "updated_network",

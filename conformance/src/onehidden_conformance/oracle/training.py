@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector, flat
@@ -27,12 +28,15 @@ class State(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Options:
-    """What a training may have beside rows, rate, epochs and batches (4.10 to 4.19).
+class Settings:
+    """What a training is told beside its network and its rows (4.1 to 4.19).
 
     `stops` are epochs after which the training ends and is continued: that changes nothing (4.19).
     """
 
+    learning_rate: Rate = 0.1
+    epochs: int = 1
+    batches: Batches = "full"
     optimizer: Optimizer = field(default_factory=Optimizer)
     weight_decay: float = 0.0
     sample_weight: Vector | None = None
@@ -43,7 +47,14 @@ class Options:
     stops: Sequence[int] = ()
 
 
-PLAIN = Options()
+def settings_of(told: Mapping[str, Any]) -> Settings:
+    """The settings of what an implementation is told: arrays, an optimizer with its settings, a pair for validation."""
+    lists = {name: value.tolist() if hasattr(value, "tolist") else value for name, value in told.items()}
+    if "optimizer" in lists:
+        lists["optimizer"] = Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
+    if "validation" in lists:
+        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
+    return Settings(**lists)
 
 
 @dataclass
@@ -83,57 +94,44 @@ class Overflow(Exception):  # noqa: N818 - the word of SPEC 4.6
 class Trainings(Optimizers, Drawing):
     """Trainings. The small methods are what mistakes get wrong."""
 
-    def train(
-        self,
-        network: NetworkValues,
-        X: Matrix,
-        y: Matrix,
-        learning_rate: Rate,
-        epochs: int,
-        batches: Batches = "full",
-        options: Options = PLAIN,
-    ) -> Training:
+    def train(self, network: NetworkValues, X: Matrix, y: Matrix, settings: Settings) -> Training:
         """Train for so many epochs, or until patience ends."""
-        training = Training(restores=options.patience is not None)
-        for epoch in range(epochs + 1):
-            if epoch - 1 in options.stops:
+        training = Training(restores=settings.patience is not None)
+        for epoch in range(settings.epochs + 1):
+            if epoch - 1 in settings.stops:
                 network = self.continued(training, network)
-            if epoch > 0:
-                rate = self.rate(learning_rate, epoch)
-                for rows in self.rows_of_epoch(batches, len(X), epoch, options):
-                    network = self.trained_on(rows, network, X, y, rate, epoch, options, training)
-            self.add_state(training, network, X, y, epoch, options)
-            if self.has_ended(training, options):
+            for rows in self.rows_of_epoch(len(X), epoch, settings) if epoch > 0 else []:
+                steps = self.run(STEPS, self.batch(rows, network, X, y, epoch, settings, training.memory))
+                refuse(first_not_finite({**steps, **memory_not_finite(training.memory)}), epoch, training)
+                network = updated_network(network, steps)
+                training.digests.append(network.digest())
+            self.add_state(training, network, X, y, epoch, settings)
+            if self.has_ended(training, settings):
                 break
         return training
 
-    def trained_on(
+    def batch(
         self,
         rows: list[int],
         network: NetworkValues,
         X: Matrix,
         y: Matrix,
-        rate: float,
         epoch: int,
-        options: Options,
-        training: Training,
-    ) -> NetworkValues:
-        """One update (4.2)."""
-        s = start(
+        settings: Settings,
+        memory: Memory,
+    ) -> SimpleNamespace:
+        """What goes into one update (4.2)."""
+        weights = settings.sample_weight
+        return start(
             network,
             [X[row] for row in rows],
             [y[row] for row in rows],
-            rate,
-            sample_weight=None if options.sample_weight is None else [options.sample_weight[row] for row in rows],
-            optimizer=options.optimizer,
-            weight_decay=options.weight_decay,
-            memory=training.memory,
+            self.rate(settings.learning_rate, epoch),
+            sample_weight=None if weights is None else [weights[row] for row in rows],
+            optimizer=settings.optimizer,
+            weight_decay=settings.weight_decay,
+            memory=memory,
         )
-        steps = self.run(STEPS, s)
-        refuse(first_not_finite({**steps, **memory_not_finite(training.memory)}), epoch, training)
-        network = updated_network(network, steps)
-        training.digests.append(network.digest())
-        return network
 
     def state(
         self, network: NetworkValues, X: Matrix, y: Matrix, sample_weight: Vector | None = None
@@ -143,13 +141,13 @@ class Trainings(Optimizers, Drawing):
         return State(network, steps["error"], steps["loss"]), first_not_finite(steps)  # type: ignore[arg-type]
 
     def add_state(
-        self, training: Training, network: NetworkValues, X: Matrix, y: Matrix, epoch: int, options: Options
+        self, training: Training, network: NetworkValues, X: Matrix, y: Matrix, epoch: int, settings: Settings
     ) -> None:
         """Add a state, its validation loss (4.17), and whether it is the best (4.18)."""
-        state, culprit = self.state(network, X, y, options.sample_weight)
+        state, culprit = self.state(network, X, y, settings.sample_weight)
         refuse(culprit, epoch, training)
-        if options.validation is not None:
-            validation, culprit = self.state(network, *options.validation)
+        if settings.validation is not None:
+            validation, culprit = self.state(network, *settings.validation)
             refuse(culprit, epoch, training)
             training.validation_history.append(validation.loss)
             if training.best is None or self.is_better(validation.loss, training.validation_history[training.best]):
@@ -160,12 +158,12 @@ class Trainings(Optimizers, Drawing):
         """The learning rate of an epoch (4.11)."""
         return learning_rate[epoch - 1] if isinstance(learning_rate, list) else learning_rate
 
-    def rows_of_epoch(self, batches: Batches, n: int, epoch: int, options: Options) -> list[list[int]]:
+    def rows_of_epoch(self, n: int, epoch: int, settings: Settings) -> list[list[int]]:
         """The rows of every update of an epoch (4.1, 4.9, 4.10)."""
-        positions = rows_of_batches(batches, n)
-        if options.shuffle_seed is None:
+        positions = rows_of_batches(settings.batches, n)
+        if settings.shuffle_seed is None:
             return positions
-        order = self.order(n, epoch, options.shuffle_seed, options.stream)
+        order = self.order(n, epoch, settings.shuffle_seed, settings.stream)
         return [[order[position] for position in batch] for batch in positions]
 
     def order(self, n: int, epoch: int, seed: int, stream: str) -> list[int]:
@@ -176,11 +174,11 @@ class Trainings(Optimizers, Drawing):
         """Whether a validation loss is lower than the lowest so far (4.18)."""
         return loss < lowest
 
-    def has_ended(self, training: Training, options: Options) -> bool:
+    def has_ended(self, training: Training, settings: Settings) -> bool:
         """Whether patience has ended after the last state (4.18)."""
-        if options.patience is None or training.best is None:
+        if settings.patience is None or training.best is None:
             return False
-        return len(training.states) - 1 >= training.best + options.patience
+        return len(training.states) - 1 >= training.best + settings.patience
 
     def continued(self, training: Training, network: NetworkValues) -> NetworkValues:
         """Stop and go on: with the last state, and all that the training has kept (4.19)."""

@@ -158,7 +158,7 @@ def kind_of(verdict: Verdict) -> str:
 def answers_of(verdict: Verdict) -> Mapping[str, object]:
     """The tensors that an implementation gave, by the names that they have in a fixture."""
     if verdict.trained is None:
-        return verdict.steps
+        return {**verdict.steps, **verdict.checkpoints}
     losses = verdict.trained.validation_history
     validation = {} if losses is None else {"validation_history": losses}
     return {"history": verdict.trained.history, **validation, **verdict.trained.parameters, **verdict.checkpoints}

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from onehidden_conformance.reports.lines import Line
+from onehidden_conformance.reports.names import short_name
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.verdict import DID_NOT_RUN, how, language_of, shown
+from onehidden_conformance.reports.verdict import DID_NOT_RUN, how, language_of
 
 MEASURES = {"vectors": 7, "bits": 6, "ulp": 5, "bound": 6}
 """With the widths that keep columns under each other."""
@@ -30,7 +31,7 @@ def tables(report: Report, width: int) -> list[Table]:
 def title_of(name: str) -> str:
     """What stands above a table: how one of our packages computes, or the implementation's name."""
     words = how(name).partition(" ")[2] if language_of(name) != name else ""
-    return words or shown(name)
+    return words or short_name(name)
 
 
 def table(report: Report, names: Sequence[str]) -> Table:
@@ -51,11 +52,21 @@ def table(report: Report, names: Sequence[str]) -> Table:
             heading = language if measure == "vectors" else ""
             table.add_column(f"{heading}\n{measure}", justify="right", no_wrap=True, min_width=width)
     groups = list(dict.fromkeys(map(group_of, report.vectors)))
-    for group in groups:
+    tried = [group for group in groups if any(has_run(report, name, group) for name in names)]
+    for group in tried:
         table.add_row(group, *row(report, names, {group}))
+    if len(tried) < len(groups):
+        rest = set(groups) - set(tried)
+        table.add_row(f"{len(rest)} other groups", *row(report, names, rest))
     table.add_section()
     table.add_row("all", *row(report, names, set(groups)))
     return table
+
+
+def has_run(report: Report, name: str, group: str) -> bool:
+    """Whether an implementation answered any vector of a group, or was to."""
+    skipped = all(line["status"] == "skipped" for line in report.of(name) if group_of(line["vector"]) == group)
+    return not skipped or any(group_of(vector) == group for vector in missing(report, name))
 
 
 def group_of(vector: str) -> str:

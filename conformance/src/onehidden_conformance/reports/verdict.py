@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onehidden_conformance.reports.lines import Line
+from onehidden_conformance.reports.names import cut, short_name, shown
 from onehidden_conformance.reports.record import Report
 
 ALL_AS_EXPECTED, NOT_CONFORMING, USAGE, BROKEN, NOTHING_RAN, TOO_LITTLE, SUITE_FAULT = range(7)
@@ -20,8 +21,6 @@ OUTCOMES = {
     TOO_LITTLE: "TOO LITTLE TESTED",
     SUITE_FAULT: "A FAULT OF THE SUITE",
 }
-LONGEST = 400
-"""Characters of a culprit that are shown: an implementation may have made it as long as it likes."""
 
 
 def exit_code(report: Report, faults: Sequence[str]) -> int:
@@ -85,7 +84,7 @@ def word_of(report: Report) -> str:
 def complaints(report: Report) -> Iterator[str]:
     """Whatever keeps a run from conforming, the first culprit first."""
     for line in unexcused(report):
-        yield f"{shown(line['implementation'])}, {shown(line['vector'])}, {cut(shown(line['culprit']))}"
+        yield f"{short_name(line['implementation'])}, {shown(line['vector'])}, {cut(shown(line['culprit']))}"
     yield from (cut(shown(fault)) for fault in report.footer["faults"])
     yield from too_little(report)
 
@@ -141,7 +140,7 @@ MODES = {
 def who(report: Report) -> str:
     """The implementations; ours by their languages."""
     names = [line["name"] for line in report.header["implementations"]]
-    return " and ".join(dict.fromkeys(cut(shown(language_of(name))) for name in names))
+    return " and ".join(dict.fromkeys(short_name(language_of(name)) for name in names))
 
 
 def what(report: Report) -> str:
@@ -166,24 +165,3 @@ def how(name: str) -> str:
     """How one of our packages computes; of anybody else nothing is known."""
     kind, _, mode = name.partition(":")
     return MODES.get(mode, "") if kind in (*LANGUAGES, "rscript") else ""
-
-
-def plain(text: str) -> str:
-    """A text that an implementation may have written, with whatever would steer a terminal made visible.
-
-    Examples
-    --------
-    >>> plain(f"{chr(27)}[31m red").startswith(chr(92))
-    True
-    """
-    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
-
-
-def shown(text: str) -> str:
-    """The same in one line."""
-    return plain(text).replace("\n", " / ")
-
-
-def cut(text: str) -> str:
-    """A line of bearable length; all of it is among the details."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."

@@ -119,7 +119,11 @@ def complaints(
 def repaired(known: KnownFailures, verdicts: Sequence[Line], ids: Sequence[str]) -> list[KnownFailure]:
     """The known failures as they should be: reasons are kept, and so is what this run could not tell."""
     judged = {(verdict["vector"], verdict["implementation"]) for verdict in verdicts}
-    untold = [failure for pair, failure in known.items() if pair not in judged and (failure.id in ids or failure.id.startswith("made/"))]
+    untold = [
+        failure
+        for pair, failure in known.items()
+        if pair not in judged and (failure.id in ids or failure.id.startswith("made/"))
+    ]
     return [*untold, *(renewed(known, verdict) for verdict in verdicts if verdict["kind"])]
 
 

@@ -27,9 +27,11 @@ def machine(implementations: Sequence[str]) -> Iterator[str]:
 
 
 def kernels_of_python() -> Iterator[str]:
-    """The kernels of the Python package."""
-    import onehidden
-
+    """The kernels of the Python package, where it is installed."""
+    try:
+        import onehidden
+    except ModuleNotFoundError:
+        return
     yield f"Python's {repr(onehidden.info()).splitlines()[-1]}"
 
 

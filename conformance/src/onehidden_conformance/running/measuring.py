@@ -43,7 +43,11 @@ class Measured:
 
 
 def measure(
-    plan: Plan, starts: Sequence[Start], answers: Sequence[tuple[Vector, Sequence[Verdict]]], writer: Writer, judge: Judge
+    plan: Plan,
+    starts: Sequence[Start],
+    answers: Sequence[tuple[Vector, Sequence[Verdict]]],
+    writer: Writer,
+    judge: Judge,
 ) -> Measured:
     """Judge every implementation on vectors made for it, and sum up how much was tested."""
     measured = Measured()

@@ -68,6 +68,7 @@ class Plan:
     implementations: Sequence[str]
     level: int | None = None
     timeout: float = TIMEOUT
+    fingerprint: bool = True
     made: int | None = 0
     """Vectors made to measure: at least so many for each implementation; None for what programs of others need."""
     known: KnownFailures = field(default_factory=dict)

@@ -22,7 +22,7 @@ from onehidden_conformance.running.plan import Plan, Start, start
 Answers = list[tuple[Vector, list[Verdict]]]
 
 
-def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callable[[str], None]) -> Report:
+def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callable[[str], object]) -> Report:
     """Run a plan, write its report, and end what was started whatever happens."""
     began = time.monotonic()
     starts = [start(name, plan.timeout) for name in plan.implementations]
@@ -32,7 +32,7 @@ def carry_out(plan: Plan, writer_of: Callable[[Line], Writer], progress: Callabl
         answers = judge_all(plan, starts, writer, progress)
         measured = measure(plan, starts, answers, writer, judged)
         implementations = [started.implementation for started in starts if started.implementation is not None]
-        for line in findings.lines(answers, implementations, plan.level, measured.pairs):
+        for line in findings.lines(answers, implementations, plan.level, measured.pairs, plan.fingerprint):
             writer.write(with_coverage(line, measured))
     finally:
         ends += [f"{started.name}{ENDED_BADLY}{end}" for started in starts if (end := started.close())]
@@ -46,7 +46,7 @@ def with_coverage(line: Line, measured: Measured) -> Line:
     return {**line, "coverage": measured.coverages[line["implementation"]].line()}
 
 
-def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], None]) -> Answers:
+def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Callable[[str], object]) -> Answers:
     """Judge every vector, write that down, and keep what was answered."""
     answers = []
     for vector in plan.vectors:

@@ -5,20 +5,30 @@ Whether its numbers are right is not asked here, only whether they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 
 from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation
 from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
+from onehidden_conformance.implementations.program import FLUSH
 from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
 from onehidden_conformance.vectors import reading
 
 VALID = "article/one-iteration"
 INVALID = "invalid/x-columns"
+SILENCE = 2.0
+"""Seconds without a word after which a newcomer is told what may be the matter."""
+LARGEST = 2**16
+"""Bytes of the largest vector that is tried."""
+IN_THIS_PROCESS = ("python", "r", "mistake")
+
+Say = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -46,25 +56,44 @@ class Finding:
         return f"{'good' if self.good else 'WRONG'}: {self.check}: {self.text}"
 
 
-def smoke(name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT) -> Iterator[Finding]:
-    """Try an implementation, by name or command line; fix the first finding that is not good."""
+def smoke(name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT, say: Say = print) -> Iterator[Finding]:
+    """Try an implementation, by name or command line; fix the first finding that is not good.
+
+    What may be the matter with a program that keeps silent is said at once.
+    """
     try:
-        implementation = make_implementation(name, timeout)
+        with hint_at_silence(say, name):
+            implementation = make_implementation(name, timeout)
     except Broken as broken:
         yield Finding("it starts", False, str(broken), broken.stderr)
         return
     told = ", ".join(f"{key} {value}" for key, value in implementation.metadata.items())
     yield Finding("it starts", True, f"claims level {implementation.level}; {told}")
-    yield answers(implementation, root)
-    yield refuses(implementation, root)
+    for check in (answers, refuses):
+        with hint_at_silence(say, name):
+            finding = check(implementation, root)
+        yield finding
     yield ends(implementation)
+
+
+@contextmanager
+def hint_at_silence(say: Say, name: str) -> Iterator[None]:
+    """Give a hint, once, if a program takes suspiciously long."""
+    timer = Timer(SILENCE, say, [f"... nothing has come for {SILENCE:g} s. {FLUSH}."])
+    timer.daemon = True
+    if name.partition(":")[0] not in IN_THIS_PROCESS:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def answers(implementation: Implementation, root: Path) -> Finding:
     """Ask for one vector: the article's, or the first that the implementation does not skip."""
     check = "it answers a vector"
     reason = ""
-    for id in (VALID, *reading.vector_ids(root)):
+    for id in (VALID, *small_ones(root)):
         vector = reading.load(id, root)
         if vector["kind"] != "step":
             continue
@@ -76,6 +105,13 @@ def answers(implementation: Implementation, root: Path) -> Finding:
             return Finding(check, not complaint, f"{id}: {complaint or what_arrived(verdict)}")
         reason = reason or verdict.reason
     return Finding(check, False, f"it skips every vector of the kind step; the first because it {reason}")
+
+
+def small_ones(root: Path) -> Iterator[str]:
+    """The vectors that are small enough to begin with."""
+    for id in reading.vector_ids(root):
+        if (root / "vectors" / f"{id}.json").stat().st_size <= LARGEST:
+            yield id
 
 
 def wrong_form(vector: Vector, verdict: Verdict, implementation: Implementation) -> str:

@@ -58,7 +58,9 @@ def after(*names: str) -> Hooks:
     """Results of a second step from the updated parameters."""
 
     def shown(s: Any, steps: Any) -> Any:
-        given = {key: getattr(s, key) for key in ("X", "y", "rate", "weights", "hidden", "out", "loss_name", "reduction")}
+        given = {
+            key: getattr(s, key) for key in ("X", "y", "rate", "weights", "hidden", "out", "loss_name", "reduction")
+        }
         given |= {name: getattr(s, f"updated_{name}", None) for name in PARAMETERS}
         later = Network([{k: v for k, v in hooks.items() if k != "shown"} for hooks in s.network.hooks]).step(given)
         return {**steps, **{name: later[name] for name in names}}
@@ -127,14 +129,16 @@ OF_FORWARD: dict[str, Hooks] = {
     "column-major-samples": changed(X=by_column),
     "column-major-targets": changed(y=by_column),
     "column-major-results": {
-        "shown": lambda s, r: {k: np.reshape(v.ravel(order="F"), v.shape) if v.ndim == 2 else v for k, v in r.items()}  # noqa: PLR2004
+        "shown": lambda s, r: {k: np.reshape(v.ravel(order="F"), v.shape) if v.ndim == 2 else v for k, v in r.items()}
     },
     "single-precision-input": changed(
         **{name: lambda a: a.astype(np.float32).astype(float) for name in ("X", "y", *PARAMETERS)},
         rate=lambda r: float(np.float32(r)),
     ),
     "single-precision-update": {f"updated_{p}": lambda s, v: v.astype(np.float32).astype(float) for p in PARAMETERS},
-    "single-precision": {"f": lambda s, v: 1.0 / (1.0 + np.exp(-s.z).astype(np.float32).astype(float)) if s.name == "sigmoid" else v},
+    "single-precision": {
+        "f": lambda s, v: 1.0 / (1.0 + np.exp(-s.z).astype(np.float32).astype(float)) if s.name == "sigmoid" else v
+    },
     "bias-missing": {
         "hidden_layer_input": lambda s, v: s.X @ s.wh,
         "output_layer_input": lambda s, v: s.last @ s.wout,
@@ -146,15 +150,19 @@ OF_FORWARD: dict[str, Hooks] = {
     "output-activation-missing": {"output": lambda s, v: s.output_layer_input},
     "one-activation-for-both": {"output": lambda s, v: FUNCTIONS[s.hidden](s.output_layer_input)},
     "hidden-activation-missing": {"hidden_layer_activations": lambda s, v: s.hidden_layer_input},
-    "output-activation-in-hidden-layer": {"hidden_layer_activations": lambda s, v: FUNCTIONS[s.out](s.hidden_layer_input)},
+    "output-activation-in-hidden-layer": {
+        "hidden_layer_activations": lambda s, v: FUNCTIONS[s.out](s.hidden_layer_input)
+    },
     "activation-applied-twice": {"f": lambda s, v: v if s.name == "softmax" else FUNCTIONS[s.name](v)},
-    "leaky-relu": {**f_of("relu", lambda z: np.where(z < 0, 0.01 * z, z)), **slope_of("relu", by=lambda s: np.where(s.a > 0, 1.0, 0.01))},
+    "leaky-relu": {
+        **f_of("relu", lambda z: np.where(z < 0, 0.01 * z, z)),
+        **slope_of("relu", by=lambda s: np.where(s.a > 0, 1.0, 0.01)),
+    },
     "clipped-sigmoid": f_of("sigmoid", lambda z: np.where(np.abs(z) > 15, z > 0, sigmoid(z))),
     "table-sigmoid": f_of("sigmoid", table),
     "sigmoid-mirrored": f_of("sigmoid", lambda z: 1.0 / (1.0 + np.exp(z))),
     "fast-sigmoid": f_of("sigmoid", lambda z: 0.5 * (1.0 + z / (1.0 + np.abs(z)))),
     "stretched-tanh": f_of("tanh", lambda z: 1.7159 * np.tanh(2.0 * z / 3.0)),
-    "relu-capped": f_of("relu", lambda z: np.clip(z, 0.0, 6.0)),
     "step-for-activation": {"f": lambda s, v: v if s.name == "softmax" else (s.z > 0) * 1.0},
     "softmax-for-sigmoid": {"output": lambda s, v: softmax(s.output_layer_input) if s.out == "sigmoid" else v},
     "softmax-over-samples": f_of("softmax", lambda z: softmax(z.T).T),
@@ -184,11 +192,17 @@ OF_FORWARD: dict[str, Hooks] = {
     "absolute-error-for-loss": {"loss": lambda s, v: np.abs(s.y - s.output).mean()},
     "squared-error-reported": {"loss": lambda s, v: ((s.y - s.output) ** 2).sum() / 2.0 / mean(s)},
     "cross-entropy-reported": {"loss": OTHER_LOSS},
-    "half-of-cross-entropy": {"loss": lambda s, v: -(s.y * np.log(s.output)).sum() / mean(s) if s.loss_name.startswith("bin") else v},
+    "half-of-cross-entropy": {
+        "loss": lambda s, v: -(s.y * np.log(s.output)).sum() / mean(s) if s.loss_name.startswith("bin") else v
+    },
     "logarithm-of-base-10": {"log": lambda s, v: v / np.log(10.0)},
-    "both-halves-for-classes": {"loss": lambda s, v: loss_of(s, "binary_cross_entropy") / mean(s) if s.out == "softmax" else v},
+    "both-halves-for-classes": {
+        "loss": lambda s, v: loss_of(s, "binary_cross_entropy") / mean(s) if s.out == "softmax" else v
+    },
     "logarithm-of-largest-only": {
-        "loss": lambda s, v: -np.log(s.output[np.arange(s.n), s.y.argmax(axis=1)]).sum() / mean(s) if s.out == "softmax" else v
+        "loss": lambda s, v: (
+            -np.log(s.output[np.arange(s.n), s.y.argmax(axis=1)]).sum() / mean(s) if s.out == "softmax" else v
+        )
     },
 }
 
@@ -206,7 +220,9 @@ OF_BACKWARD: dict[str, Hooks] = {
     "tanh-slope-for-sigmoid": slope_of("sigmoid", by=lambda s: 1.0 - s.a**2),
     "activation-for-slope": slope_of("sigmoid", "tanh", "relu", "identity", by=lambda s: s.a),
     "relu-slope-at-zero": slope_of("relu", by=lambda s: (s.a >= 0) * 1.0),
-    "slope-with-cross-entropy": {"slope_output_layer": lambda s, v: s.output * (1.0 - s.output) if s.out == "sigmoid" and crossed(s) else v},
+    "slope-with-cross-entropy": {
+        "slope_output_layer": lambda s, v: s.output * (1.0 - s.output) if s.out == "sigmoid" and crossed(s) else v
+    },
     "slope-with-softmax": {"slope_output_layer": lambda s, v: s.output * (1.0 - s.output) if s.out == "softmax" else v},
     "output-times-error": {"slope_output_layer": lambda s, v: s.output},
     "learning-rate-twice": times(lambda s: s.rate, "d_output"),
@@ -215,21 +231,30 @@ OF_BACKWARD: dict[str, Hooks] = {
         "rate": lambda s, v: 1.0,
     },
     "output-slope-missing": {"d_output": lambda s, v: s.error},
-    "output-slope-in-hidden-delta-only": {"d_output": lambda s, v: s.error, "sent": lambda s, v: s.error * s.slope_output_layer},
+    "output-slope-in-hidden-delta-only": {
+        "d_output": lambda s, v: s.error,
+        "sent": lambda s, v: s.error * s.slope_output_layer,
+    },
     "hidden-slope-missing": {"d_hidden_layer": lambda s, v: s.error_at_hidden_layer},
     "output-slope-twice": {"d_output": lambda s, v: v * s.slope_output_layer},
     "hidden-slope-twice": {"d_hidden_layer": lambda s, v: v * s.slope_hidden_layer},
     "slope-added": {"d_output": lambda s, v: s.error + s.slope_output_layer},
-    "relu-slope-of-error": {"d_hidden_layer": lambda s, v: np.maximum(s.error_at_hidden_layer, 0.0) if s.hidden == "relu" else v},
+    "relu-slope-of-error": {
+        "d_hidden_layer": lambda s, v: np.maximum(s.error_at_hidden_layer, 0.0) if s.hidden == "relu" else v
+    },
     "activated-twice": {"slope": lambda s, v: SLOPES[s.name](FUNCTIONS[s.name](s.a))},
-    "output-slope-for-hidden-layer": {"slope_hidden_layer": lambda s, v: v if s.out == "softmax" else SLOPES[s.out](s.hidden_layer_activations)},
+    "output-slope-for-hidden-layer": {
+        "slope_hidden_layer": lambda s, v: v if s.out == "softmax" else SLOPES[s.out](s.hidden_layer_activations)
+    },
     "error-for-delta": {"sent": lambda s, v: s.error},
     "reshape-for-transpose": {"turned": lambda s, v: np.ascontiguousarray(v.T).reshape(v.shape)},
     "weights-of-one-neuron": {"back": lambda s, v: np.repeat(v[min(1, len(v) - 1)][None], len(v), axis=0)},
     "error-divided-by-weights": {"turned": lambda s, v: 1.0 / v},
     "error-through-hidden-weights": {"error_at_hidden_layer": swapped_error},
     "input-for-activation": {"grad_wout": lambda s, v: -(s.hidden_layer_input.T @ s.d_output) / mean(s)},
-    "output-in-place-of-hidden": {"grad_wout": lambda s, v: -(s.output.T @ s.d_output) / mean(s) if s.output.shape == s.last.shape else v},
+    "output-in-place-of-hidden": {
+        "grad_wout": lambda s, v: -(s.output.T @ s.d_output) / mean(s) if s.output.shape == s.last.shape else v
+    },
     "weight-in-place-of-input": {
         "grad_wout": lambda s, v: -s.wout * s.delta.sum(0) / mean(s),
         "grad_wh": lambda s, v: -s.wh * s.delta.sum(0) / mean(s),
@@ -238,7 +263,9 @@ OF_BACKWARD: dict[str, Hooks] = {
     "sum-for-mean": {"share": lambda s, v: 1.0},
     "mean-over-elements": times(for_mean(lambda s: 1.0 / s.y.shape[1]), "share"),
     "gradient-of-mean-of-squares": times(for_sum(lambda s: 2.0 / s.n), "share"),
-    "gradient-of-mean-over-elements": times(lambda s: 2.0 / (s.y.shape[1] * (s.n if s.reduction == "sum" else 1.0)), "share"),
+    "gradient-of-mean-over-elements": times(
+        lambda s: 2.0 / (s.y.shape[1] * (s.n if s.reduction == "sum" else 1.0)), "share"
+    ),
     "mean-taken-twice": {"share": lambda s, v: 1.0 / s.n**2},
     "hidden-mean-taken-twice": times(lambda s: 1.0 / s.n, "grad_wh", "grad_bh"),
     "mean-over-features": {"share": lambda s, v: 1.0 / s.X.shape[1] if s.reduction == "mean" else v},
@@ -259,7 +286,10 @@ OF_BACKWARD: dict[str, Hooks] = {
         "grad_bout": lambda s, v: -s.error.sum(0) / mean(s),
         "grad_bh": lambda s, v: -s.error_at_hidden_layer.sum(0) / mean(s),
     },
-    "bias-gradient-times-inputs": {"grad_bout": lambda s, v: s.grad_wout.sum(0), "grad_bh": lambda s, v: s.grad_wh.sum(0)},
+    "bias-gradient-times-inputs": {
+        "grad_bout": lambda s, v: s.grad_wout.sum(0),
+        "grad_bh": lambda s, v: s.grad_wh.sum(0),
+    },
     "output-error-for-hidden-bias": {"grad_bh": lambda s, v: -np.resize(s.d_output.sum(0), len(v)) / mean(s)},
     "gradient-of-last-sample": {
         **set_to(lambda s: -np.outer(s.inputs[-1], s.delta[-1]) / mean(s), *WEIGHTS),
@@ -282,7 +312,9 @@ OF_BACKWARD: dict[str, Hooks] = {
     "hidden-weights-never-updated": {"change": lambda s, v: 0.0 * v if s.parameter == "wh" else v},
     "output-layer-never-updated": {"change": lambda s, v: 0.0 * v if s.parameter in ("wout", "bout") else v},
     "nothing-updated": times(0.0, "change"),
-    "gradient-in-place-of-update": set_to(lambda s: getattr(s, f"grad_{s.parameter}"), *(f"updated_{p}" for p in PARAMETERS)),
+    "gradient-in-place-of-update": set_to(
+        lambda s: getattr(s, f"grad_{s.parameter}"), *(f"updated_{p}" for p in PARAMETERS)
+    ),
     "learning-rate-missing": {"rate": lambda s, v: 1.0},
     "bias-without-learning-rate": {"change": lambda s, v: v / s.rate if s.parameter in ("bh", "bout") else v},
     "bias-updated-in-loop-over-weights": {

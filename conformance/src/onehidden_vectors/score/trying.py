@@ -1,4 +1,4 @@
-"""One wrong network, shown in part, on vectors made to measure: is it named?"""
+"""Whether a wrong network is named that shows a part of itself, on vectors made to measure."""
 
 from __future__ import annotations
 
@@ -98,12 +98,24 @@ def tried(names: Sequence[str], trace: str, configuration: tuple[str, str, str, 
     if not is_seen(answers, vectors):
         return Outcome(tuple(names), trace, UNSEEN)
     found = diagnose(answers, vectors)
-    outcome = RIGHT if any(set(names) <= set(match.names) for match in found) else UNNAMED if not found else ""
+    visible = {name for name in names if not same(answers, without(name, names, vectors, TRACES[trace]))}
+    outcome = RIGHT if any(visible <= set(match.names) for match in found) else UNNAMED if not found else ""
     if not outcome:
         others = vectors_of(configuration, 1)
         again = diagnose(answers_of(hooks, others, TRACES[trace]), others)
         outcome = EQUAL if named(found) & named(again) else WRONG
     return Outcome(tuple(names), trace, outcome, tuple(match.mistake for match in found))
+
+
+def without(name: str, names: Sequence[str], vectors: Sequence[Mapping[str, Any]], shown: Sequence[str]) -> Any:
+    """What a network answers that makes one mistake less."""
+    return answers_of([HOOKS[other] for other in names if other != name], vectors, shown)
+
+
+def same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two networks answer the same."""
+    one, other = (np.concatenate([np.ravel(each[id][name]) for id in each for name in each[id]]) for each in (a, b))
+    return len(one) == len(other) and np.allclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True)
 
 
 def named(matches: Sequence[Match]) -> set[tuple[str, ...]]:
@@ -124,12 +136,7 @@ def configuration_for(names: Sequence[str], at: int) -> tuple[str, str, str, str
 def differ(networks: Sequence[Sequence[str]], vectors: Sequence[Mapping[str, Any]]) -> bool:
     """Whether networks answer differently, each from each other; one that errs twice must not be one that errs once."""
     answers = [answers_of([HOOKS[name] for name in names], vectors, STEPS) for names in networks]
-    everything = [np.concatenate([np.ravel(a[id][name]) for id in a for name in a[id]]) for a in answers]
-    return all(
-        len(a) != len(b) or not np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True)
-        for at, a in enumerate(everything)
-        for b in everything[at + 1 :]
-    )
+    return not any(same(a, b) for at, a in enumerate(answers) for b in answers[at + 1 :])
 
 
 def singles() -> Iterator[Sequence[str]]:

@@ -1,4 +1,4 @@
-"""The language's own products, sums and elementary functions: fast, with bits that depend on library and processor."""
+"""NumPy's own products, sums and elementary functions: fast, with bits that depend on library and processor."""
 
 import numpy as np
 
@@ -32,7 +32,7 @@ def blas_total(A: Array) -> float:
 
 
 def blas_exp(x: Array) -> Array:
-    """e^x, written over x."""
+    """e^x; overwrites x."""
     return np.exp(x, out=x)
 
 

@@ -1,4 +1,4 @@
-"""The reproducible arithmetic by compiled kernels: the same bits, sooner. Their C source is in the folder kernels/."""
+"""Reproducible arithmetic by compiled kernels: the same bits, faster. Their C source is in the folder kernels/."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import numpy as np
 from onehidden._typing import Array
 from onehidden.arithmetic.reproducible import left_fold
 
-NATIVE: Any  # the compiled module; None where there was no compiler when this was installed
+NATIVE: Any  # the compiled module; None where there was no compiler at installation
 try:
     NATIVE = import_module("onehidden._kernels")
 except ImportError:
     NATIVE = None
 
-WIDEST = None  # the widest vectors that the processor has; tests limit them
+WIDEST = None  # the widest vectors of the processor; tests limit them
 
 
 def thread_count() -> int:
-    """How many threads large work may use: ONEHIDDEN_THREADS, OMP_NUM_THREADS, or one for each processor."""
+    """The number of threads for large inputs: ONEHIDDEN_THREADS, OMP_NUM_THREADS, or one per processor."""
     for name in ("ONEHIDDEN_THREADS", "OMP_NUM_THREADS"):
         asked = os.environ.get(name, "")
         if asked.isdecimal() and int(asked) > 0:
@@ -88,7 +88,7 @@ def compiled_tanh(x: Array) -> Array:
 
 
 def fuses() -> bool:
-    """Whether the kernels fuse products and sums into one rounding; no compiler knows the numbers beforehand."""
+    """Whether the kernels fuse products and sums into one rounding, tested with numbers no compiler can know."""
     x = np.full(17, 1.0 + 2.0**-27)
     x[16] = x[0] * x[0]
     return bool(NATIVE.fuses(WIDEST, x))

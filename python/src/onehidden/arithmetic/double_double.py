@@ -27,7 +27,7 @@ def make_powers_of_two() -> Array:
 POWERS_OF_TWO = make_powers_of_two()
 
 # 1.5 * 2^52: the doubles around it are the integers, so that adding it rounds to an integer. (This and other constants
-# are arrays without dimensions, which NumPy takes as they are; numbers it examines at each operation.)
+# are arrays without dimensions, which NumPy uses as they are; Python numbers it would examine at each operation.)
 TO_INTEGER: Array = np.array(6755399441055744.0)
 
 # 2^27 + 1 splits a double into two halves of 26 bits (Veltkamp).

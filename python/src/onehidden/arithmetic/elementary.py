@@ -3,8 +3,8 @@
 Each function has two phases. The first computes the result as s + t, s a double and t small, with a proven bound on
 the error. Where s + (t - bound) and s + (t + bound) round to the same double, that is the answer. Elsewhere (one
 result in 10^3 to 10^6) they are neighbours, and the second phase decides with wide numbers on which side of the
-midpoint between them the true value lies. For log and tanh that is a question about exp too: log(x) > m where x > e^m,
-and tanh(y/2) > m where e^y (1 - m) > 1 + m. So exp is the only function that is ever computed to many digits.
+midpoint between them the true value lies. For log and tanh this becomes a question about exp: log(x) > m where x > e^m,
+and tanh(y/2) > m where e^y (1 - m) > 1 + m. So only exp is ever computed to many digits.
 The conformance suite recomputes the error bounds (its module elementary_bounds).
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from onehidden._typing import Array
 from onehidden.arithmetic.double_double import (
@@ -38,7 +37,6 @@ from onehidden.arithmetic.wide import (
     wide_is_positive,
     wide_product,
 )
-from onehidden.errors import require_real
 
 Function: TypeAlias = Callable[[Array], Array]
 IsAbove: TypeAlias = Callable[[Integers, Array], Booleans]
@@ -76,7 +74,7 @@ def with_exceptions(x: Array, ordinary: Booleans, function: Function, exception:
 
 
 def make_roots() -> tuple[Array, Array]:
-    """ROOTS, 2^(i/4096) for i = 0 ... 4096 rounded to 25 bits, and LOG_EXCESS, what that does to their logarithms.
+    """ROOTS, 2^(i/4096) for i = 0 ... 4096 rounded to 25 bits, and LOG_EXCESS, its effect on their logarithms.
 
     LOG_EXCESS is log(ROOTS) - i ln(2)/4096: below 2^-25, and known within 2^-77.5.
     """
@@ -100,7 +98,7 @@ def leading_bits(x: Array) -> Array:
 # exp --------------------------------------------------------------------------
 
 EXP_BOUND = np.array(power_of_two(-72))
-SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding what it leaves
+SHIFT_BOUND = power_of_two(-105)  # times the shift of exp_extreme: for rounding the rest
 
 # The largest double whose exp is finite, and the first below which exp is less than 2^-1022.
 EXP_LARGEST = 6243314768165359 / 8796093022208
@@ -115,7 +113,7 @@ def exp_first_phase(x: Array) -> tuple[Array, Array, Integers]:
     n, k, i = argument_reduction(x)
     root = ROOTS[i]
     u = x - n * STEP_HIGH  # exact
-    v = n * STEP_LOW + LOG_EXCESS[i]  # below 2^-23.6; here and in the excess is most of the error
+    v = n * STEP_LOW + LOG_EXCESS[i]  # below 2^-23.6; most of the error is here and in the excess
     d = u - v
     d_high = leading_bits(d)
     d_low = (d - d_high) + ((u - d) - v)
@@ -154,7 +152,7 @@ def exp_extreme(x: Array) -> Array:
         return exp_is_above(y[j], m - wide_from_double(shift[j]))
 
     rounded = round_correctly(s, rest + t, bound, is_above) - shift
-    half = k >> 1  # 2^k itself may be no double
+    half = k >> 1  # 2^k itself need not be a double
     result = (rounded * power_of_two(half)) * power_of_two(k - half)
     beyond = np.where(np.isnan(x), x, np.where(x > 0, np.inf, 0))
     return np.where(representable, result, beyond)
@@ -169,7 +167,7 @@ def exp_block(x: Array) -> Array:
 
 SMALLEST_NORMAL = power_of_two(-1022)
 
-LOG_BOUND = power_of_two(-50)  # times the three parts that t is made of
+LOG_BOUND = power_of_two(-50)  # times the three parts of t
 
 
 def nearest_root(f: Array) -> Integers:
@@ -280,159 +278,30 @@ def tanh_block(x: Array) -> Array:
     return with_exceptions(x, (size >= TANH_IS_ARGUMENT) & (size <= 20), tanh_ordinary, tanh_extreme)
 
 
-# The public functions ---------------------------------------------------------
+# Arrays -----------------------------------------------------------------------
 
-CACHED = 8192  # longer arrays are worked on in pieces that stay in the processor's cache
+CACHED = 8192  # longer arrays are processed in pieces that fit the processor's cache
 
 
-def elementwise(block: Function, x: npt.ArrayLike) -> Array:
+def elementwise(block: Function, x: Array) -> Array:
     """A function of vectors applied to an array of any shape."""
-    array = np.asarray(x)
-    require_real(array, "x")
-    vector = array.astype(np.float64, copy=False).ravel()
+    vector = x.ravel()
     if vector.size <= CACHED:
-        return block(vector).reshape(array.shape)
+        return block(vector).reshape(x.shape)
     pieces = [block(vector[i : i + CACHED]) for i in range(0, vector.size, CACHED)]
-    return np.concatenate(pieces).reshape(array.shape)
+    return np.concatenate(pieces).reshape(x.shape)
 
 
-def cr_exp(x: npt.ArrayLike) -> Array:
-    """Exponential function, correctly rounded.
-
-    Computes :math:`e^x` of each element: the double nearest to the true value, of two equally near ones the even one.
-    The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place, subnormal
-        results included. ``exp(-inf)`` is 0, ``exp(inf)`` and what is above the largest double are infinite, and the
-        exponential of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_log, cr_tanh
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. Argument reduction with a table of 4096 roots of two (Tang, 1989) and a double-double
-    polynomial decide all results but a few in a million; these are compared with the midpoint of the two doubles in
-    question in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic",
-       ACM Transactions on Mathematical Software 15 (1989).
-    .. [3] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_exp
-    >>> cr_exp([0.0, 1.0, -1000.0])
-    array([1.        , 2.71828183, 0.        ])
-    >>> float(cr_exp(1.0)).hex()
-    '0x1.5bf0a8b145769p+1'
-    """
+def rounded_exp(x: Array) -> Array:
+    """e^x of an array of doubles."""
     return elementwise(exp_block, x)
 
 
-def cr_log(x: npt.ArrayLike) -> Array:
-    r"""Natural logarithm, correctly rounded.
-
-    Computes :math:`\log_e x` of each element: the double nearest to the true value, of two equally near ones the even
-    one. The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. The
-        logarithm of both zeros is ``-inf``, that of negative numbers and of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_exp, cr_tanh
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. The argument is divided by the nearest of 4096 roots of two (Tang, 1990); the few results
-    that the double-double series leaves undecided are settled by comparing the argument with the exponential of a
-    midpoint in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE floating-point arithmetic", ACM
-       Transactions on Mathematical Software 16 (1990).
-    .. [3] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_log
-    >>> cr_log([1.0, 2.0, 0.0])
-    array([0.        , 0.69314718,       -inf])
-    >>> float(cr_log(2.0)).hex()
-    '0x1.62e42fefa39efp-1'
-    """
+def rounded_log(x: Array) -> Array:
+    """log(x) of an array of doubles."""
     return elementwise(log_block, x)
 
 
-def cr_tanh(x: npt.ArrayLike) -> Array:
-    r"""Hyperbolic tangent, correctly rounded.
-
-    Computes :math:`\tanh x = (e^{2x} - 1) / (e^{2x} + 1)` of each element: the double nearest to the true value, of
-    two equally near ones the even one. The result is therefore the same on every machine and in every language.
-
-    Parameters
-    ----------
-    x : array_like
-        Numbers, of any shape; converted to double precision.
-
-    Returns
-    -------
-    numpy.ndarray
-        An array of the same shape. Its error is that of one rounding: at most half a unit in the last place. Zeros keep
-        their sign, the hyperbolic tangent of the infinities is -1 and 1, that of NaN is NaN; none of these warns.
-
-    See Also
-    --------
-    cr_exp, cr_log
-
-    Notes
-    -----
-    SPEC.md, sentence 5.6. The quotient of two double-double numbers; the few results that it leaves undecided are
-    settled in 240 bits.
-
-    References
-    ----------
-    .. [1] T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
-       (1971): the exact sums and products.
-    .. [2] A. Sibidanov, P. Zimmermann and S. Glondu, "The CORE-MATH project", 29th IEEE Symposium on Computer
-       Arithmetic (2022), https://core-math.gitlabpages.inria.fr: the prefix ``cr_``, and the inputs that are hardest to
-       round.
-
-    Examples
-    --------
-    >>> from onehidden import cr_tanh
-    >>> cr_tanh([0.0, 0.5, -30.0])
-    array([ 0.        ,  0.46211716, -1.        ])
-    >>> float(cr_tanh(0.5)).hex()
-    '0x1.d9353d7568af3p-2'
-    """
+def rounded_tanh(x: Array) -> Array:
+    """tanh(x) of an array of doubles."""
     return elementwise(tanh_block, x)

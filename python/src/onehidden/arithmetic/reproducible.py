@@ -2,7 +2,7 @@
 
 A product A . B is, per element, a left fold from +0.0 with the inner index ascending: acc = acc + (a * b). A
 reduction over samples folds within blocks of 4096 rows, then folds the blocks' sums in order, so that threads or
-machines can share the work without changing a bit. Any loop nesting that keeps each element's order gives these bits.
+machines can share the work without changing a bit. Any loop nesting that keeps the order per element gives these bits.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from onehidden._typing import Array
 
 BLOCK_ROWS = 4096
 
-# Below this many outputs a fold of whole columns is faster than a rank-1 update a row; the bits are the same.
+# Below this many outputs, folding whole columns is faster than one rank-1 update per row; the bits are the same.
 FEW_OUTPUTS = 256
 
 
@@ -22,8 +22,8 @@ def row_blocks(rows: int) -> list[slice]:
 
 def fold_rows(terms: Array) -> Array:
     """The left fold of + over the rows."""
-    # A scan keeps the order, which a sum does not. It begins at the first row instead of +0.0, which can only make a
-    # -0.0 of it; adding +0.0, or the fold over the blocks, makes that +0.0.
+    # A scan keeps the order; a sum does not. It begins at the first row instead of +0.0, so the result may be -0.0:
+    # the callers add +0.0, or fold over the blocks, which turns it into +0.0.
     total: Array = np.add.accumulate(terms, axis=0)[-1]
     return total
 

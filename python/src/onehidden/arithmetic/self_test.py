@@ -1,33 +1,29 @@
-"""Whether this process computes as IEEE 754 says: asked once, before the reproducible arithmetic is first used."""
+"""Tests once whether this process follows IEEE 754, before reproducible arithmetic is first used."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from onehidden._typing import Array
+from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.double_double import power_of_two
-from onehidden.arithmetic.elementary import SMALLEST_NORMAL
-from onehidden.errors import UnsafeFloatingPointError
-
-if TYPE_CHECKING:
-    from onehidden.arithmetic import Arithmetic
+from onehidden.checks.errors import UnsafeFloatingPointError
 
 PROBE_DIGEST = "898954b20fdd105037c3989d0b941830ef83d69dd268aed3d7b8b9dbe0f4486a"
 
 
 def floating_point_faults() -> list[str]:
-    """What is wrong with the basic operations, in words; nothing where they are those of IEEE 754."""
-    one = np.ones(16)  # long enough for vector instructions, which have a mode of their own on some processors
+    """The faults of the basic operations, in words; none where they follow IEEE 754."""
+    one = np.ones(16)  # long enough for vector instructions, which have their own mode on some processors
     unit = power_of_two(-52)  # the distance from 1 to the next double
-    smallest = SMALLEST_NORMAL * one
+    smallest = power_of_two(-1022) * one
     above_half = unit / 2 + power_of_two(-78)
     square_root = one + power_of_two(-27)
     square = square_root * square_root
     kept = {
-        "subnormal numbers are taken for zero": (smallest / 2) * 2 == smallest,
+        "subnormal numbers are treated as zero": (smallest / 2) * 2 == smallest,
         "sums are not rounded to nearest": one + unit / 2 == one,
         "ties are not rounded to even": (one + unit) + unit / 2 == one + 2 * unit,
         "sums are rounded twice, in extended precision first": one + above_half == one + unit,
@@ -65,14 +61,14 @@ def refuse_faults(faults: list[str]) -> None:
     """Raise UnsafeFloatingPointError if there are faults."""
     if faults:
         raise UnsafeFloatingPointError(
-            "reproducible arithmetic needs IEEE 754 double precision, with subnormal numbers and rounding to nearest "
-            f"even, but in this process {'; '.join(faults)}. Often a library compiled with -ffast-math has changed the "
-            'processor\'s mode: load it later or not at all, or use arithmetic "blas".'
+            "reproducible arithmetic requires IEEE 754 double precision, with subnormal numbers and rounding to "
+            f"nearest even, but in this process {'; '.join(faults)}. Often a library compiled with -ffast-math has "
+            'changed the processor\'s mode: load it later or not at all, or use arithmetic = "blas".'
         )
 
 
 def probe_is_right(by: Arithmetic) -> bool:
-    """Whether the probe has the bits that it has everywhere."""
+    """Whether the probe has the expected bits."""
     return probe_digest(probe(by)) == PROBE_DIGEST
 
 
@@ -80,4 +76,4 @@ def run_self_test(by: Arithmetic) -> None:
     """Raise UnsafeFloatingPointError where reproducible arithmetic would not be reproducible."""
     refuse_faults(floating_point_faults())
     if not probe_is_right(by):
-        refuse_faults(["a known computation has other bits than everywhere else"])
+        refuse_faults(["a known computation gives different bits than everywhere else"])

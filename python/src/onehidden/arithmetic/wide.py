@@ -8,12 +8,7 @@ The conformance suite recomputes the error bounds that are quoted here (its modu
 import numpy as np
 
 from onehidden._typing import Array
-from onehidden.arithmetic.double_double import (
-    Booleans,
-    Integers,
-    power_of_two,
-    round_to_integer,
-)
+from onehidden.arithmetic.double_double import Booleans, Integers, power_of_two, round_to_integer
 
 WIDE_DIGITS = 10
 WIDE_BASE = 16777216
@@ -31,7 +26,7 @@ STEP_LOW = ((LN2_STEP[1] / WIDE_BASE + LN2_STEP[2] / WIDE_BASE / WIDE_BASE) - ST
 STEPS_PER_UNIT = np.array(1 / (STEP_HIGH + STEP_LOW))
 STEP_HIGH, STEP_LOW = np.array(STEP_HIGH), np.array(STEP_LOW)
 
-# Every error of this file, with a wide margin: a comparison of wide numbers closer than this is refused.
+# Every error of this file, with a wide margin: a comparison of wide numbers closer than this fails.
 UNDECIDED = power_of_two(-150)
 
 FACTORIAL_OF_11 = 39916800

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from onehidden_conformance.bounds.single import right_digits, single_precision
 from onehidden_conformance.findings.diagnosis.estimates import estimated
-from onehidden_conformance.findings.diagnosis.evidence import Answers, Case, cases_of
-from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fit, Precision, Right, fit, fit_of_form
+from onehidden_conformance.findings.diagnosis.evidence import Answers, Case, cases_of, largest
+from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fit, Precision, fit, fit_of_form
 from onehidden_conformance.findings.diagnosis.pairs import Named, pairs_of
 from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
 from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
 from onehidden_conformance.judging.answers import Vector
 from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
 from onehidden_conformance.mistakes.declarations import DECLARATIONS
+from onehidden_conformance.numbers.bits import Array
 
 RESULTS = ("output", *ENDS)
 """What an update is for; how it is computed on the way is told only where that fits too."""
@@ -27,8 +28,8 @@ MOST_PAIRS = 6
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
 
-DIGITS_OF_SINGLE = 9
-"""Digits that single precision never has."""
+LEAST_OF_SINGLE, MOST_OF_SINGLE = 2.0**-34, 2.0**-4
+"""Relative errors between which single precision is tried."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ def in_order(cases: Sequence[Case]) -> list[Case]:
 def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
     """What is tried, one after the other; the first that finds something ends it."""
     tried = candidates(cases)
-    yield in_single_precision(cases)
     views = [cases, *results_only(cases)]
     for view in views:
         yield singles(view, tried, DOUBLE)
+    yield in_single_precision(cases)
     precision = SINGLE if all(map(is_single, cases)) else DOUBLE
     chosen = [case for case in cases if precision is DOUBLE or fits_single(case)]
     views = [chosen, *results_only(chosen)]
@@ -117,29 +118,35 @@ def singles(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precis
 
 def in_single_precision(cases: Sequence[Case]) -> list[Match]:
     """Whether the network is right but for its precision, and with how many digits."""
-    chosen = [case for case in cases if case.is_update and fits_single(case)]
-    wrong = [case for case in chosen if case.wrong]
-    digits = min((digits_of(case) for case in wrong), default=0)
-    if not 0 < digits <= DIGITS_OF_SINGLE or any(not case.is_update and case.wrong for case in cases):
+    wrong = [case for case in cases if case.wrong]
+    if not wrong or not all(case.is_update and may_be_single(case) for case in wrong):
         return []
-    found = fit_of_form(Right, chosen, SINGLE)
-    if found is None:
+    judged = [(case, limits) for case in cases if case.is_update and (limits := single_precision(case.vector))]
+    digits = [right_digits(case.vector, case.given, limits) for case, limits in judged]
+    if not digits or None in digits:
         return []
-    text = f"Right in single precision, with {digits} digits or more.\n\nLevel 1 needs double precision: declare single precision, or compute in float64 from the first number to the last."
-    return [Match("single precision", found.telling, found.telling, text, False, DECLARATION, ("single precision",))]
+    fewest = min(number for number in digits if number is not None)
+    text = (
+        f"Right in single precision, with {fewest} digits or more.\n\nLevel 1 needs double precision: declare single "
+        "precision, or compute in float64 from the first number to the last."
+    )
+    count = sum(bool(case.wrong) for case, _ in judged)
+    return [Match("single precision", count, count, text, False, DECLARATION, ("single precision",))]
 
 
-def digits_of(case: Case) -> int:
-    """How many digits of a case are right, relative to the largest number of each tensor."""
-    worst = 0.0
-    for name, expected in case.expected.items():
-        given = case.given.get(name)
-        if isinstance(expected, np.ndarray) and given is not None and np.shape(given) == expected.shape:
-            size = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
-            with np.errstate(all="ignore"):
-                apart = np.abs(given - expected)
-            worst = max(worst, float(apart[np.isfinite(apart)].max(initial=0.0)) / size if size else 0.0)
-    return int(-math.log10(worst)) if 0.0 < worst < 1.0 else 0 if worst else 99
+def may_be_single(case: Case) -> bool:
+    """Whether what is wrong is as far from right as single precision may bring it."""
+    pairs = [(case.given[name], case.expected[name]) for name in case.wrong]
+    if any(np.shape(given) != np.shape(expected) for given, expected in pairs):
+        return False
+    apart, sizes = (max(map(largest, part)) for part in zip(*(differences(*pair) for pair in pairs), strict=True))
+    return not fits_single(case) or LEAST_OF_SINGLE * sizes < apart < MOST_OF_SINGLE * sizes
+
+
+def differences(given: Array, expected: Array) -> tuple[list[Array], list[Array]]:
+    """How far a tensor is off, and what it should be."""
+    with np.errstate(all="ignore"):
+        return [np.abs(given - expected)], [expected]
 
 
 def fits_single(case: Case) -> bool:
@@ -177,13 +184,13 @@ def pairs(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precisio
     found: dict[tuple[str, str], Match] = {}
     for a, b, form in pairs_of(named(tried), cases, precision):
         names = (a.name, b.name)
-        result = fit_of_form(form, cases, precision) if names not in found else None
+        result = fit_of_form(form, cases, precision) if names not in found and len(found) < MOST_PAIRS else None
         if result is not None:
             texts = [f"{quoted(x.name, x.kind)}: {first_line(x.form.explanation())}" for x in (a, b)]
             both = " and ".join(quoted(x.name, x.kind) for x in (a, b))
             found[names] = Match(both, result.telling, result.telling, " ".join(texts), result.identical, PAIR, names)
     exact = [match for match in found.values() if match.identical]
-    return list(exact or found.values())[:MOST_PAIRS]
+    return exact or list(found.values())
 
 
 def by_parts(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:

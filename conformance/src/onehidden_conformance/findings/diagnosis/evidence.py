@@ -59,6 +59,11 @@ class Case:
         """Whether it is one update, of which anything can be predicted quickly."""
         return bool(self.vector["kind"] == "step")
 
+    @property
+    def rows(self) -> int:
+        """Samples of an update."""
+        return int(self.vector["X"]["shape"][0])
+
     @cached_property
     def update(self) -> Update:
         """What the update starts from."""

@@ -82,33 +82,38 @@ def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision
     """Whether an oracle explains every case: what is wrong, and what is not."""
     if kind.undone("output", np.zeros(0)) is not None:
         kind, cases = Right, [case.read_by(kind) for case in cases]
-    chosen = []
+    chosen, judged = [], []
     exact, close = True, may_be_close(kind, cases)
     for case in cases:
         form, exact_here, close_here = best_form(kind, case, precision)
+        if case.is_update and not close_here and kind.is_guessed(case.rows):
+            continue
         exact, close = exact and exact_here, close and close_here
         if form is None or not (exact or close):
             return None
         chosen.append(form)
-    telling = sum(not case.identical for case in cases)
+        judged.append(case)
+    telling = sum(not case.identical for case in judged)
     if exact:
         return Fit(tuple(chosen), telling, True) if telling else None
-    if not kind.is_right and all(identical(case.expected, case.predicted(form)) for case, form in zip(cases, chosen, strict=True)):
+    if not kind.is_right and all(
+        identical(case.expected, case.predicted(form)) for case, form in zip(judged, chosen, strict=True)
+    ):
         return None
-    return verified(kind, chosen, cases, precision)
+    return verified(kind, chosen, judged, precision)
 
 
 def may_be_close(kind: type[Mistake], cases: Sequence[Case]) -> bool:
     """Whether a mistake may be seen without its bits: it is more than rounding, and something may be out of bounds."""
-    return (kind.level != IDENTICAL or kind.kind == "training") and any(case.wrong or not case.bounded for case in cases)
+    return (kind.level != IDENTICAL or kind.kind == "training") and any(
+        case.wrong or not case.bounded for case in cases
+    )
 
 
 def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[type[Oracle] | None, bool, bool]:
     """The oracle of a mistake that fits a case best; whether all bits agree; whether they agree roughly."""
     best: tuple[type[Oracle] | None, bool, bool] = (None, False, False)
-    for form in (
-        kind.of_rows(len(case.vector["X"]["shape"]) and case.vector["X"]["shape"][0]) if case.is_update else [kind]
-    ):
+    for form in kind.of_rows(case.rows) if case.is_update else [kind]:
         predicted = case.predicted(form)
         if not set(case.given) & set(predicted):
             continue
@@ -122,7 +127,11 @@ def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[ty
 def is_near(kind: type[Mistake], case: Case, predicted: Answer, precision: Precision) -> bool:
     """Whether rounding errors might explain the differences, and the prediction what is wrong."""
     names = comparable(case.given, predicted)
-    if case.wrong and not kind.is_right and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted)):
+    if (
+        case.wrong
+        and not kind.is_right
+        and not any(differs_at_all(case, name, predicted[name]) for name in case.wrong & set(predicted))
+    ):
         return False
     return not any(far_off(case, name, predicted[name], precision) for name in names)
 
@@ -152,7 +161,9 @@ def far_off(case: Case, name: str, predicted: Array, precision: Precision) -> bo
 # ---- within rounding errors ------------------------------------------------------------------------------------------
 
 
-def verified(kind: type[Mistake], forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision) -> Fit | None:
+def verified(
+    kind: type[Mistake], forms: Sequence[type[Oracle]], cases: Sequence[Case], precision: Precision
+) -> Fit | None:
     """Compare number by number, within what rounding errors can do; the vectors that tell most come first."""
     pairs = sorted(zip(cases, forms, strict=True), key=lambda pair: not pair[0].wrong)
     telling = 0
@@ -174,7 +185,9 @@ def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, 
     names = [name for name in comparable(case.given, predicted) if not is_undefined(case, name, predicted)]
     if any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names):
         return False, False
-    return True, not (case.bounded and precision is DOUBLE) and any(differs(case, name, predicted[name], tolerances[name]) for name in names)
+    return True, not (case.bounded and precision is DOUBLE) and any(
+        differs(case, name, predicted[name], tolerances[name]) for name in names
+    )
 
 
 def is_undefined(case: Case, name: str, predicted: Answer) -> bool:

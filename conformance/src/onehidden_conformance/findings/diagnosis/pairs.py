@@ -100,7 +100,9 @@ def unexplained(case: Case, form: type[Oracle], precision: Precision) -> set[str
 def may_explain(a: Single, b: Single, wrong: frozenset[str]) -> bool:
     """Whether a pair may explain all that is wrong: what only one of them changes, that one must explain."""
     alone = (a.changes - b.changes, a), (b.changes - a.changes, b)
-    return a.changes | b.changes == wrong and all(names <= single.explains for names, single in alone)
+    return a.changes | b.changes == wrong and all(
+        single.form.looks_ahead or names <= single.explains for names, single in alone
+    )
 
 
 def pairs_of(
@@ -121,4 +123,3 @@ def is_near(case: Case, form: type[Mistake], precision: Precision) -> bool:
     predicted = case.compute(form())
     names = comparable(case.given, predicted)
     return bool(names) and not any(far_off(case, name, predicted[name], precision) for name in names)
-

@@ -38,7 +38,7 @@ def parts_of(candidates: Sequence[Named], cases: Sequence[Case], precision: Prec
     updates = [case for case in cases if case.is_update]
     wrong = sorted(frozenset[str]().union(*(case.wrong for case in updates)))
     tried = [named for named in candidates if named[2].kind == "step" and named[2].level != IDENTICAL]
-    if len(wrong) < 2 or not set(wrong) <= {"output", *ENDS}:  # noqa: PLR2004
+    if len(wrong) < 2 or not set(wrong) <= {"output", *ENDS}:
         return None
     for base in bases(tried, updates, precision):
         explained = {name: explaining(name, base, tried, updates, precision) for name in wrong if name != "output"}

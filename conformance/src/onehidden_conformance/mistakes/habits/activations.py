@@ -231,17 +231,6 @@ class LeakyReluWithRightSlope(LeakyRelu):
         return Mistake.slope(self, name, a)
 
 
-class ReluCapped(Mistake):
-    """relu was cut off at 6, which is another function (relu6)."""
-
-    name = "relu-capped"
-    steps = ("hidden_layer_activations", "output")
-
-    def activation(self, name: str, z: float) -> float:
-        """Cap."""
-        return min(super().activation(name, z), 6.0) if name == "relu" else super().activation(name, z)
-
-
 class StepForActivation(Mistake):
     """Every unit was switched on or off: the activation is 1 above 0 and 0 elsewhere, as in a perceptron."""
 

@@ -247,7 +247,7 @@ class BiasGradientWithoutSlope(Mistake):
 
 
 class BiasGradientTimesInputs(Mistake):
-    """The gradients of the biases were summed from the products with the layer's inputs, which are those of the weights.
+    """The gradients of the biases were multiplied by the layer's inputs, as those of the weights are.
 
     The input of a bias is 1. Sum the deltas over the samples, not the gradient of the weights over the inputs.
     """
@@ -265,7 +265,7 @@ class BiasGradientTimesInputs(Mistake):
 
 
 class WeightsAveragedBiasesSummed(Mistake):
-    """The gradients of the weights are means over the samples and those of the biases sums; the reduction is the sum."""
+    """The gradients of the weights are means over the samples, and those of the biases sums: all should be sums."""
 
     name = "weights-averaged-biases-summed"
     steps = ("grad_wout", "grad_wh")
@@ -280,7 +280,7 @@ class WeightsAveragedBiasesSummed(Mistake):
 
 
 class BiasGradientNotAveraged(Mistake):
-    """The gradients of the biases are sums and those of the weights means; the reduction is the mean, for all."""
+    """The gradients of the biases are sums over the samples, and those of the weights means: all should be means."""
 
     name = "bias-gradient-not-averaged"
     steps = ("grad_bout", "grad_bh")

@@ -76,7 +76,7 @@ class ErrorThroughHiddenWeights(Mistake):
 
 
 class SlopeInHiddenDeltaOnly(Mistake):
-    """The output layer learned from the plain error, and only what went back to the hidden layer had the output's slope.
+    """The output layer learned from the plain error, without its slope, and only what went back had it.
 
     Multiply the error by the slope once, as `d_output`, and use that for both.
     """
@@ -104,6 +104,7 @@ class SigmoidSlopeForAll(Mistake):
 
     def slope(self, name: str, a: float) -> float:
         """Know one slope."""
+        del name
         return super().slope("sigmoid", a)
 
 
@@ -151,6 +152,7 @@ class ActivationForSlope(Mistake):
 
     def slope(self, name: str, a: float) -> float:
         """Take the activation."""
+        del name
         return a
 
 

@@ -202,6 +202,7 @@ class UpdatedAfterEverySample(Mistake):
     """
 
     name = "updated-after-every-sample"
+    looks_ahead = True
     steps = (*SUMS_OVER_ROWS, *UPDATED)
 
     def step(

@@ -10,7 +10,7 @@ import numpy as np
 from onehidden_conformance.mistakes.base import Mistake
 from onehidden_conformance.mistakes.forward import ColumnMajorWeights
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
-from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.oracle import FORWARD, NetworkValues
 
 
 def by_column(A: Any) -> Any:
@@ -76,7 +76,7 @@ class SamplesReadByColumn(Mistake):
     """
 
     name = "column-major-samples"
-    steps = ("hidden_layer_input", "output_layer_input", "output")
+    steps = ("hidden_layer_input", "output_layer_input", "output", "grad_wout")
     targets = False
 
     def step(
@@ -113,7 +113,7 @@ class ResultsWrittenByColumn(Mistake):
     """
 
     name = "column-major-results"
-    steps = ("output", "hidden_layer_input", "grad_wout", "grad_wh", "updated_wh", "updated_wout")
+    steps = (*FORWARD, "error", "grad_wout", "grad_wh", "updated_wh", "updated_wout")
     written: ClassVar[tuple[str, ...]] = ()
 
     def step(
@@ -122,7 +122,7 @@ class ResultsWrittenByColumn(Mistake):
         """Write at the end."""
         steps = super().step(network, X, y, learning_rate, sample_weight)
         return {
-            name: back(value) if np.ndim(value) == 2 and (not self.written or name in self.written) else value  # noqa: PLR2004
+            name: back(value) if np.ndim(value) == 2 and (not self.written or name in self.written) else value
             for name, value in steps.items()
         }
 

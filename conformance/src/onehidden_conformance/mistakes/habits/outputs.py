@@ -9,7 +9,7 @@ import numpy as np
 
 from onehidden_conformance.mistakes.base import SUMS_OVER_ROWS, UPDATED, Mistake, scaled
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
-from onehidden_conformance.oracle import NetworkValues, elementwise, updated_network
+from onehidden_conformance.oracle import FORWARD, NetworkValues, elementwise, updated_network
 from onehidden_conformance.oracle.network import each_number
 
 
@@ -115,7 +115,7 @@ class BytesSwapped(ShownDifferently):
     """
 
     name = "bytes-swapped"
-    steps = ("output", "hidden_layer_input")
+    steps = ("output", "hidden_layer_input", "output_layer_input", "error", "loss")
     names: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
@@ -179,6 +179,7 @@ class OutputAfterUpdate(Mistake):
     """The output that is shown was computed after the update, with the new parameters."""
 
     name = "output-after-update"
+    looks_ahead = True
     steps = ("output",)
     later: tuple[str, ...] = ("output",)
 
@@ -213,7 +214,7 @@ class ResultsRounded(ShownDifferently):
     """
 
     name = "results-rounded"
-    steps = ("output", *UPDATED)
+    steps = (*FORWARD, *UPDATED)
     digits = 6
 
     def shown(self, name: str, value: Any) -> Any:

@@ -96,6 +96,11 @@ class RowsShuffled(OtherData):
         """All orders of few rows, the simplest of many."""
         yield from orders_of(cls, n)
 
+    @classmethod
+    def is_guessed(cls, n: int) -> bool:
+        """Many rows have too many orders."""
+        return n > MOST_ROWS
+
 
 @cache
 def orders_of(kind: type[RowsShuffled], n: int) -> tuple[type[Mistake], ...]:

@@ -1,0 +1,1 @@
+"""Mistakes around the updates: which rows, how many epochs, what the history holds, when it ends."""

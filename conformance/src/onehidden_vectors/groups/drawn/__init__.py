@@ -1,0 +1,1 @@
+"""Groups of what is drawn from streams."""

@@ -1,0 +1,1 @@
+"""The group of calls that must be refused."""

@@ -1,0 +1,1 @@
+"""Groups of single updates, and of what comes with them."""

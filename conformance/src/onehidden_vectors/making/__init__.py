@@ -1,0 +1,1 @@
+"""How vectors of every kind are made from their inputs."""

@@ -1,0 +1,1 @@
+"""Models: a network together with what it needs to predict from data."""

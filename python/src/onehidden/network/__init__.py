@@ -1,0 +1,1 @@
+"""The network, its twelve steps, and the functions that compute them."""

@@ -47,7 +47,7 @@ static void train(int n, int d, int h, int k, const double *X, const double *y, 
 
 /* ---- ADAPTER: the steps are named in SPEC.md, section 3 ---- */
 
-static void update(Vector *v) {
+static void update(KitVector *v) {
     double output[v->n * v->k];
     train(v->n, v->d, v->h, v->k, v->X, v->y, v->wh, v->bh, v->wout, v->bout, v->rate, output);
     give("output", output);

@@ -27,13 +27,13 @@ typedef struct {
     int n, d, h, k;
     double *X, *y, *wh, *bh, *wout, *bout, rate, decay;
     char hidden[32], output[32], loss[32], reduction[32];
-} Vector;
+} KitVector;
 
 static FILE *kit_answers;    /* where the answers go: standard output is turned into standard error */
 static char *kit_skipped;    /* why the network cannot do a vector */
 static char *kit_steps;      /* what the network has given, as JSON */
 static size_t kit_length;
-static Vector kit_vector;
+static KitVector kit_vector;
 static int kit_layer, kit_turned_weights, kit_turned_samples;
 
 /* ---- reading: the value of a key in a line of the suite, which has each key once ---- */
@@ -66,12 +66,12 @@ static double *kit_tensor(const char *line, const char *key, int *rows, int *col
     return numbers;
 }
 
-static void kit_free(Vector *v) {
+static void kit_free(KitVector *v) {
     double *all[] = {v->X, v->y, v->wh, v->bh, v->wout, v->bout};
     for (int i = 0; i < 6; i++) free(all[i]);
 }
 
-static void kit_read(const char *line, Vector *v) {
+static void kit_read(const char *line, KitVector *v) {
     int rows, columns, one;
     kit_free(v);
     memset(v, 0, sizeof *v);
@@ -109,7 +109,7 @@ static int kit_ends(const char *step, const char *end) {
 
 /* Give a step that the network has computed: a flat array of as many numbers as the step has. */
 static void give(const char *step, const double *numbers) {
-    const Vector *v = &kit_vector;
+    const KitVector *v = &kit_vector;
     int hidden = strstr(step, "hidden") != NULL, rows = v->n, columns = hidden ? v->h : v->k, turn = kit_turned_samples, rank = 2;
     if (kit_ends(step, "_wh")) rows = v->d, columns = v->h, turn = kit_turned_weights;
     if (kit_ends(step, "_wout")) rows = v->h, columns = v->k, turn = kit_turned_weights;
@@ -131,7 +131,7 @@ static void give(const char *step, const double *numbers) {
 /* Say why the network cannot do this vector; return from update afterwards. */
 static inline void skip(const char *why) { kit_skipped = (char *)why; }
 
-static void kit_reply(void (*update)(Vector *), const char *line) {
+static void kit_reply(void (*update)(KitVector *), const char *line) {
     long id = atol(kit_find(line, "id"));
     kit_length = 0, kit_skipped = NULL;
     kit_append("%s", "");
@@ -208,7 +208,7 @@ static void kit_started(void) {
 
 /* ---- the conversation ---- */
 
-static int kit_serve(void (*update)(Vector *), ...) {
+static int kit_serve(void (*update)(KitVector *), ...) {
     const char *key;
     va_list declared;
     va_start(declared, update);

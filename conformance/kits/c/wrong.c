@@ -5,7 +5,7 @@
 
 static double sigmoid(double z) { return 1 / (1 + exp(-z)); }
 
-static void update(Vector *v) {
+static void update(KitVector *v) {
     double hidden[v->h], delta[v->k];
     double output[v->k];
     printf("a print of the network disturbs nothing\n");

@@ -32,7 +32,7 @@ ROOMS = {
     ),
     "conformance/src/onehidden_conformance": (
         *("", "numbers", "oracle", "vectors", "bounds", "mistakes", "made", "implementations", "judging", "reports"),
-        *("findings", "running", "cli", "kits"),
+        *("findings", "running", "kits", "cli"),
     ),
     "conformance/src/onehidden_vectors": (
         *("", "making", "groups", "elementary_bounds", "kill_matrix", "score", "__main__"),

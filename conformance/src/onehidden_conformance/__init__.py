@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 
 # Where tox installs the R package for its environment: so that commands called by hand find it, too. It must be known
@@ -18,5 +17,6 @@ def __getattr__(name: str) -> object:
     """`check_network`, imported only when it is asked for: the command should start quickly."""
     if name != "check_network":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = import_module("onehidden_conformance.kits.checking").check_network
-    return found
+    from onehidden_conformance.kits.checking import check_network
+
+    return check_network

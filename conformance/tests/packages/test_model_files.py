@@ -20,6 +20,7 @@ import rpy2.rinterface as ri
 import onehidden
 from onehidden import Network, OneHiddenError, TrainingResult, initial_network, load_model, parameter_digest, save_model
 from onehidden_conformance.implementations.r import array_to_r, to_r
+from onehidden_conformance.vectors.names import registry
 from onehidden_conformance.vectors.reading import ROOT
 from tests.inside import FactorInput, fitted, numeric_inputs
 
@@ -298,7 +299,7 @@ def test_saved_again_in_the_other_language_it_is_the_same_file(name, saved, tmp_
 @pytest.mark.parametrize("name", CASES)
 def test_the_schema_describes_the_file(name, saved):
     document = json.loads(saved(name).r.read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    jsonschema.Draft202012Validator(SCHEMA, registry=registry()).validate(document)
 
 
 @pytest.mark.parametrize("name", CASES)

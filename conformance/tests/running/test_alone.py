@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from onehidden_conformance.kits import ROOT
-
-ADAPTER = ROOT / "python" / "my_network.py"
+ADAPTER = Path(__file__).parents[2] / "examples" / "minimal" / "adapter.py"
 ALONE = """
 import sys
 from importlib.abc import MetaPathFinder

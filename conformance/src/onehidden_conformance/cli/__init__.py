@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "new": "kits",
     "run": "run",
+    "new": "new",
     "smoke": "smoke",
     "report": "report",
     "list": "vectors",

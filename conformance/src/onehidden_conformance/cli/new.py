@@ -1,4 +1,4 @@
-"""The command `new`: a kit in somebody's own folder."""
+"""The command `new`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Example:
 )
 @click.argument("language", type=click.Choice(list(KITS), case_sensitive=False))
 def new_command(language: str) -> None:
-    """Write a kit for LANGUAGE and a small network into this folder, and say what to type next.
+    """Write a kit for LANGUAGE and a small network into this folder, and print the next commands.
 
     The kit speaks the protocol. The network is right: put your own in its place.
     """

@@ -125,8 +125,8 @@ kit_tensor <- function(step, value) {
 expect_conforming <- function(update, ..., command = "onehidden-conformance", arguments = character()) {
   said <- kit_judged_by_command(update, command, arguments, ...)
   ok <- identical(said$code, 0L)
-  telling <- c(head(grep("^FAIL", said$lines, value = TRUE), 3), grep("^ +(matches|fits) ", said$lines, value = TRUE))
-  message <- paste(c("The network does not conform.", telling, tail(said$lines, 1)), collapse = "\n")
+  summary <- said$lines[cumsum(said$lines == "") == 0] # what the report begins with
+  message <- paste(c("The network does not conform.", summary, tail(said$lines, 1)), collapse = "\n")
   if (requireNamespace("testthat", quietly = TRUE)) {
     testthat::expect(ok, message)
   } else if (!ok) {

@@ -7,7 +7,6 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "new": "kits",
     "run": "run",
     "new": "new",
     "smoke": "smoke",

@@ -8,7 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import Any
 
-from onehidden_conformance.implementations.process import START_TIMEOUT, ProcessImplementation
+from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.protocol import VERSION, Message
 from onehidden_conformance.kits import KITS, ROOT
 
@@ -56,7 +56,7 @@ class InProcess(ProcessImplementation):
     def start(self) -> Message:
         """Shake hands."""
         self.program = self.conversation  # type: ignore[assignment]
-        return self.exchange({"command": "start", "protocol": VERSION}, "started", START_TIMEOUT)
+        return self.exchange({"command": "start", "protocol": VERSION}, "started", self.timeout)
 
 
 def kit_of_python() -> ModuleType:

@@ -18,6 +18,7 @@ from onehidden.training.optimizers import check_optimizer
 from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch
 from onehidden.training.update_rules import initial_state
+from onehidden.walkthrough import page as page_of_python
 
 __all__ = [
     "COMPILED",
@@ -35,6 +36,7 @@ __all__ = [
     "normal_quantile",
     "numeric_inputs",
     "open_stream",
+    "page_of_python",
     "samples_of_batches",
     "shuffled_rows",
     "states_of_training",

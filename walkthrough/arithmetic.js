@@ -1,5 +1,6 @@
 // The arithmetic of one cell: pieces of text and numbers, and the cells that the numbers come from. `ins` are the
-// matrices of the formula in their order; a source is [which of them, row, column].
+// matrices of the formula in their order; a source is [which of them, row, column]. What works element by element needs no
+// entry of its own: its formula is shown with numbers in place of names.
 
 const MOST_TERMS = 12;
 const TIMES = " \u00d7 ";
@@ -10,23 +11,30 @@ const ARITHMETIC = {
   affine: (ins, i, j) => join([productOf(ins, i, j), text(" + "), cell(ins, 2, 0, j)]),
   gradient: (ins, i, j) => negated(productOf(ins, i, j), ins[0].rows[0].length),
   column_sums: (ins, i, j) => negated(sumOf(ins[0].rows.map((_, row) => cell(ins, 0, row, j))), ins[0].rows.length),
-  sigmoid: (ins, i, j) => join([text(`1 / (1 + exp(${MINUS}`), cell(ins, 0, i, j), text("))")]),
-  tanh: (ins, i, j) => join([text("tanh("), cell(ins, 0, i, j), text(")")]),
-  relu: (ins, i, j) => join([cell(ins, 0, i, j), text(ins[0].rows[i][j] > 0 ? " is above 0 and stays" : " is not above 0 and becomes 0")]),
-  identity: (ins, i, j) => cell(ins, 0, i, j),
   softmax: (ins, i, j) => softmaxOf(ins, i, j),
-  slope_of_sigmoid: (ins, i, j) => join([cell(ins, 0, i, j), text(`${TIMES}(1 ${MINUS} `), cell(ins, 1, i, j), text(")")]),
-  slope_of_tanh: (ins, i, j) => join([text(`1 ${MINUS} `), cell(ins, 0, i, j), text(TIMES), cell(ins, 1, i, j)]),
-  slope_of_relu: (ins, i, j) => join([cell(ins, 0, i, j), text(ins[0].rows[i][j] > 0 ? " is above 0, so the slope is 1" : " is not above 0, so the slope is 0")]),
-  slope_of_identity: () => text("1"),
-  slope_of_one: () => text("1"),
-  difference: (ins, i, j) => join([cell(ins, 0, i, j), text(` ${MINUS} `), cell(ins, 1, i, j)]),
-  multiply: (ins, i, j) => join([cell(ins, 0, i, j), text(TIMES), cell(ins, 1, i, j)]),
   update: (ins, i, j) => join([cell(ins, 0, i, j), text(` ${MINUS} `), cell(ins, 1, i, j), text(TIMES), cell(ins, 2, 0, 0)]),
   squared_error: (ins) => lossOf(ins, (i, j) => join([cell(ins, 0, i, j), text(TIMES), cell(ins, 1, i, j)]), " / 2"),
   binary_cross_entropy: (ins) => lossOf(ins, (i, j) => entropyTerm(ins, i, j), "", MINUS),
   categorical_cross_entropy: (ins) => lossOf(ins, (i, j) => logTerm(ins, 0, 1, i, j), "", MINUS),
 };
+
+function arithmeticOf(equation, ins, i, j) {
+  return ARITHMETIC[equation.kind]?.(ins, i, j) ?? branchOf(equation.formula, ins, i, j);
+}
+
+// Of "A where x is above 0, else B" only the branch that holds; any other formula as it is.
+function branchOf(formula, ins, i, j) {
+  const [, first, second] = /^(.*) where (?:\w+ is )?above 0, else (.*)$/.exec(formula) ?? [];
+  if (first === undefined) return filled(formula, ins, 0, i, j);
+  const skipped = ins.length - partsOf(second).filter(isMatrix).length;
+  const isAbove = ins[0].rows[i][j] > 0;
+  const branch = isAbove ? filled(first, ins, 0, i, j) : filled(second, ins, skipped, i, j);
+  return join([cell(ins, 0, i, j), text(` is ${isAbove ? "" : "not "}above 0: `), branch]);
+}
+
+function filled(formula, ins, which, i, j) {
+  return join(partsOf(formula).map((part) => (isMatrix(part) ? cell(ins, which++, i, j) : text(withSymbols(part)))));
+}
 
 // ---- pieces -----------------------------------------------------------------------------------------------------
 

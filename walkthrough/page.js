@@ -140,7 +140,7 @@ function enterCell(cell) {
   svg.classList.add("pointed");
   cell.classList.add("here");
   markCell(svg, result, row, column, "here");
-  const arithmetic = equation.kind === "given" ? null : ARITHMETIC[equation.kind](ins, row, column);
+  const arithmetic = equation.kind === "given" ? null : arithmeticOf(equation, ins, row, column);
   for (const [which, i, j] of arithmetic?.sources ?? []) {
     line.querySelector(`[data-part="${which}"] [data-row="${i}"][data-column="${j}"]`).classList.add("hit");
     markCell(svg, ins[which], i, j, "hit");

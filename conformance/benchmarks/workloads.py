@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 import onehidden
+import onehidden.streams
 
 Array = npt.NDArray[np.float64]
 PARAMETERS = ("wh", "bh", "wout", "bout")
@@ -91,7 +92,7 @@ def classes_of(name: str) -> tuple[Array, Array]:
 
 def drawn(n: int, d: int, k: int) -> tuple[Array, Array]:
     """Uniform features; the targets tell which of the first k is the largest, or for k = 1 whether it is above 1/2."""
-    X = onehidden.uniforms(1, n * d).reshape(n, d)
+    X = onehidden.streams.uniforms(1, n * d).reshape(n, d)
     y = X[:, :1] > 0.5 if k == 1 else X[:, :k] == X[:, :k].max(axis=1, keepdims=True)
     return X, y.astype(float)
 

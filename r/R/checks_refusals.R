@@ -5,11 +5,7 @@
 
 # Signals the error with the message that all refusals share.
 refuse <- function(code, argument, expected, given, hint) {
-  stop_onehidden(
-    code,
-    sprintf("`%s` must be %s, but %s. %s", argument, expected, given, hint),
-    argument
-  )
+  stop_onehidden(code, sprintf("`%s` must be %s, but %s. %s", argument, expected, given, hint), argument)
 }
 
 # The known word that was probably meant: the first of the nearest, at most two edits away.

@@ -74,9 +74,7 @@ plot_history <- function(training, main, log) {
   on.exit(graphics::par(old))
   fitting_text()
   line <- graphics::par("csi")
-  graphics::par(
-    mai = line * c(3.2, 4, if (is.null(main)) 1.2 else 2.8, 1), mgp = c(2, 0.6, 0), las = 1
-  )
+  graphics::par(mai = line * c(3.2, 4, if (is.null(main)) 1.2 else 2.8, 1), mgp = c(2, 0.6, 0), las = 1)
   graphics::plot.new()
   graphics::plot.window(range(epochs), range(losses, na.rm = TRUE), log = log)
   graphics::box(bty = "l")
@@ -189,10 +187,7 @@ draw_neurons <- function(layer, inch) {
     )
   }
   if (!is.null(layer$y_gap)) {
-    graphics::points(
-      rep(layer$x, 3), layer$y_gap + c(-0.3, 0, 0.3) * layer$spacing,
-      pch = 16, cex = 0.3
-    )
+    graphics::points(rep(layer$x, 3), layer$y_gap + c(-0.3, 0, 0.3) * layer$spacing, pch = 16, cex = 0.3)
   }
 }
 

@@ -32,10 +32,7 @@ weights_by_layer <- function(model, input_names) {
     return(list(with_bias(network$wout, network$bout, inputs, outputs)))
   }
   hidden <- paste0("h", seq_len(ncol(network$wh)))
-  list(
-    with_bias(network$wh, network$bh, inputs, hidden),
-    with_bias(network$wout, network$bout, hidden, outputs)
-  )
+  list(with_bias(network$wh, network$bh, inputs, hidden), with_bias(network$wout, network$bout, hidden, outputs))
 }
 
 with_bias <- function(weights, bias, from, to) {
@@ -242,9 +239,7 @@ training_shown <- function(fit) {
   of <- if (is.null(fit$target_scaling)) "" else " of the scaled targets"
   others <- length(fit$validation_rows)
   c(
-    sprintf(
-      "Trained on %s for %s, with %s", counted(fit$n - others, "row"), epochs, training$last$optimizer
-    ),
+    sprintf("Trained on %s for %s, with %s", counted(fit$n - others, "row"), epochs, training$last$optimizer),
     sprintf("Loss%s: %s", of, number(loss_at(training$history, best))),
     if (others > 0) {
       loss <- number(loss_at(training$validation_history, best))

@@ -35,9 +35,7 @@ network <- function(wh, bh, wout, bout,
   refuse_unknown_arguments("network")
   parameters <- check_parameters(wh, bh, wout, bout)
   check_choice(hidden_activation, "hidden_activation", names(ACTIVATIONS), "unknown_activation")
-  check_choice(
-    output_activation, "output_activation", names(OUTPUT_ACTIVATIONS), "unknown_activation"
-  )
+  check_choice(output_activation, "output_activation", names(OUTPUT_ACTIVATIONS), "unknown_activation")
   check_choice(loss, "loss", names(LOSSES), "unknown_loss")
   check_choice(reduction, "reduction", REDUCTIONS, "unknown_reduction")
   check_loss_fits(loss, output_activation)
@@ -167,9 +165,7 @@ check_parameters <- function(wh, bh, wout, bout) {
 # Rejects layers with different numbers of hidden neurons.
 check_layers_fit <- function(wh, wout) {
   if (ncol(wh) != nrow(wout)) {
-    given <- sprintf(
-      "`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row")
-    )
+    given <- sprintf("`wh` has %s and `wout` has %s", counted(ncol(wh), "column"), counted(nrow(wout), "row"))
     hint <- "`wh` is d x h and `wout` is h x k; has one of them been transposed?"
     refuse("shape_mismatch", "wout", "a matrix with one row per hidden neuron", given, hint)
   }

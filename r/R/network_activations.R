@@ -3,9 +3,13 @@
 # A slope is computed from the activation a = f(z), never from its input z: the backward pass has a, and z * (1 - z) is
 # a classic mistake.
 
-# One activation: f(z), its slope from a = f(z), and the lowest and highest value that it can have.
-activation <- function(value, slope, lowest, highest) {
-  list(value = value, slope = slope, lowest = lowest, highest = highest)
+# One activation: f(z), its slope from a = f(z), its lowest and highest values, and how it is shown: the
+# formulas are of z and of a; `says` tells what it does in plain words.
+activation <- function(value, slope, lowest, highest, formula, slope_formula, says) {
+  list(
+    value = value, slope = slope, lowest = lowest, highest = highest,
+    formula = formula, slope_formula = slope_formula, says = says
+  )
 }
 
 # 1 / (1 + exp(-z)). (Each value ends in _value, because R has a tanh and an identity of its own.)
@@ -73,14 +77,39 @@ row_sums <- function(e) {
 }
 
 ACTIVATIONS <- list(
-  sigmoid = activation(sigmoid_value, sigmoid_slope, 0, 1),
-  tanh = activation(tanh_value, tanh_slope, -1, 1),
-  relu = activation(relu_value, relu_slope, 0, Inf),
-  identity = activation(identity_value, identity_slope, -Inf, Inf)
+  sigmoid = activation(
+    sigmoid_value, sigmoid_slope, 0, 1,
+    formula = "1 / (1 + exp(-z))",
+    slope_formula = "a * (1 - a)",
+    says = "The sigmoid squeezes each number into the range from 0 to 1."
+  ),
+  tanh = activation(
+    tanh_value, tanh_slope, -1, 1,
+    formula = "tanh(z)",
+    slope_formula = "1 - (a * a)",
+    says = "The tanh squeezes each number into the range from -1 to 1."
+  ),
+  relu = activation(
+    relu_value, relu_slope, 0, Inf,
+    formula = "z where above 0, else 0",
+    slope_formula = "1 where a is above 0, else 0",
+    says = "What is above 0 passes; everything else becomes 0."
+  ),
+  identity = activation(
+    identity_value, identity_slope, -Inf, Inf,
+    formula = "z",
+    slope_formula = "1",
+    says = "The identity leaves each number as it is."
+  )
 )
 
-# The slope of softmax is never needed: it cancels against the derivative of its loss.
-OUTPUT_ACTIVATIONS <- c(
-  ACTIVATIONS,
-  list(softmax = activation(softmax_value, identity_slope, 0, 1))
+# The slope of softmax is never asked for: it cancels against the derivative of its loss.
+SOFTMAX <- activation(
+  softmax_value, identity_slope, 0, 1,
+  formula = "exp(z - m) / s",
+  slope_formula = "1",
+  says = "Row by row: m is the row's largest, s the sum of its exponentials."
 )
+
+# The kernels know each by its position here.
+OUTPUT_ACTIVATIONS <- c(ACTIVATIONS, list(softmax = SOFTMAX))

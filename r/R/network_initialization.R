@@ -44,10 +44,7 @@ initial_network <- function(n_features, n_hidden, n_outputs, seed, initializatio
   check_stream(stream)
   opened <- open_stream(check_seed(seed, "seed", stream), stream)
   drawn <- drawn_parameters(d, h, k, INITIALIZATIONS[[initialization]], opened)
-  network(
-    drawn$wh, drawn$bh, drawn$wout, drawn$bout,
-    hidden_activation, output_activation, loss, reduction
-  )
+  network(drawn$wh, drawn$bh, drawn$wout, drawn$bout, hidden_activation, output_activation, loss, reduction)
 }
 
 # How the weights from a to b neurons and the biases of b neurons are drawn from a stream.

@@ -31,6 +31,7 @@ weighted_log <- function(weight, p, arithmetic) {
   weight * arithmetic$log(p)
 }
 
+# The kernels know each by its position here.
 LOSSES <- list(
   squared_error = loss_function(squared_error, 2, NULL),
   binary_cross_entropy = loss_function(binary_cross_entropy, 1, "sigmoid"),

@@ -96,10 +96,7 @@ many_steps <- function(step, n) {
   all <- list(factor = matrix(c(1, numeric(7))), summand = matrix(0, 8, 1))
   while (n > 0) {
     if (n %% 2 == 1) {
-      all <- list(
-        factor = times_plus(all$factor, step$factor, 0),
-        summand = stepped(all$summand, step)
-      )
+      all <- list(factor = times_plus(all$factor, step$factor, 0), summand = stepped(all$summand, step))
     }
     step <- doubled(step)
     n <- n %/% 2

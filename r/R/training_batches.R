@@ -101,8 +101,6 @@ positions_in <- function(order, batches) {
 # The rows of each batch.
 samples_of_batches <- function(samples, batches) {
   lapply(batches, function(rows) {
-    new_samples(
-      samples$X[rows, , drop = FALSE], samples$y[rows, , drop = FALSE], samples$weight[rows]
-    )
+    new_samples(samples$X[rows, , drop = FALSE], samples$y[rows, , drop = FALSE], samples$weight[rows])
   })
 }

@@ -1,24 +1,14 @@
 # Runs of epochs by the compiled kernels: the states of training_epochs.R, stopping only where one is observed (SPEC.md
 #   5.8).
 
-# The kernels know activations, losses and optimizers by their positions in these lists, from 0.
-KNOWN_ACTIVATIONS <- c("sigmoid", "tanh", "relu", "identity", "softmax")
-KNOWN_LOSSES <- c("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
-KNOWN_OPTIMIZERS <- c("gradient_descent", "momentum", "nesterov", "adam")
-
 # The status of a call of the kernels that stopped before a non-finite number.
 NOT_FINITE <- 1L
 
 LONGEST_RUN <- 65536 # epochs, since a run stores a loss for each
 
-# Whether the kernels can do this training: they compute in reproducible arithmetic, with what they know.
-can_do <- function(network, plan) {
-  plan$kernels == "compiled" &&
-    plan$arithmetic$name == "reproducible" &&
-    (is.null(network$wh) || network$hidden_activation %in% KNOWN_ACTIVATIONS) &&
-    network$output_activation %in% KNOWN_ACTIVATIONS &&
-    network$loss %in% KNOWN_LOSSES &&
-    plan$optimizer$name %in% KNOWN_OPTIMIZERS
+# Whether the kernels do this training: they compute in reproducible arithmetic only.
+can_do <- function(plan) {
+  plan$kernels == "compiled" && plan$arithmetic$name == "reproducible"
 }
 
 # A function that returns the starting state and those after it, one run per call, each ending where a state is
@@ -73,7 +63,7 @@ next_outcome <- function(course, now, plan, next_stop, only_finished) {
 new_course <- function(start, plan) {
   shape <- shape_numbers(start$network)
   settings <- c(as.numeric(unlist(plan$optimizer$settings)), 0, 0, 0)[1:3]
-  optimizer <- match(plan$optimizer$name, KNOWN_OPTIMIZERS) - 1L
+  optimizer <- number_of(plan$optimizer$name, RULES)
   samples <- plan$samples
   validation <- plan$validation
   keep <- new.env()
@@ -129,12 +119,15 @@ shape_numbers <- function(network) {
     n_outputs(network),
     !is.null(network$bh),
     !is.null(network$bout),
-    match(network$hidden_activation, KNOWN_ACTIVATIONS) - 1,
-    match(network$output_activation, KNOWN_ACTIVATIONS) - 1,
-    match(network$loss, KNOWN_LOSSES) - 1,
+    number_of(network$hidden_activation, OUTPUT_ACTIVATIONS),
+    number_of(network$output_activation, OUTPUT_ACTIVATIONS),
+    number_of(network$loss, LOSSES),
     network$reduction == "mean"
   ))
 }
+
+# The number of an activation, a loss or an optimizer: its position in its table, from 0 (kernels/onehidden.h).
+number_of <- function(name, table) match(name, names(table)) - 1L
 
 # All arrays as one vector, matrices row by row.
 flat <- function(arrays) {

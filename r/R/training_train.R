@@ -150,7 +150,7 @@ check_watching <- function(report_every = NULL, progress = FALSE, ...) {
 # `next_stop` returns the next epoch, from a given one on, whose state is observed. With `only_finished` the function
 # computes nothing and returns the run that an interrupt cut short, if any.
 runs_of_training <- function(start, plan, next_stop) {
-  if (can_do(start$network, plan)) {
+  if (can_do(plan)) {
     return(compiled_runs(start, plan, next_stop, interpreted_runs))
   }
   interpreted_runs(start, plan)

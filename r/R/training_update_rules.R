@@ -58,6 +58,7 @@ adam_update <- function(w, grad, learning_rate, state, settings) {
   list(w = new, state = list(m, v, power1, power2))
 }
 
+# The kernels know each by its position here.
 RULES <- list(
   gradient_descent = rule(no_state, gradient_descent_update),
   momentum = rule(velocity, momentum_update),

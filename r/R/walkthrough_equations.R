@@ -138,26 +138,6 @@ LOSS_FORMULAS <- list(
   categorical_cross_entropy = "total(-(y * log(output)))"
 )
 
-# Of each activation: the formula, z being its input, and what it does.
-ACTIVATION_WORDS <- list(
-  sigmoid = c("1 / (1 + exp(-z))", "The sigmoid squeezes each number into the range from 0 to 1."),
-  tanh = c("tanh(z)", "The tanh squeezes each number into the range from -1 to 1."),
-  relu = c("z where above 0, else 0", "What is above 0 passes; everything else becomes 0."),
-  identity = c("z", "The identity leaves each number as it is."),
-  softmax = c(
-    "exp(z - m) / s", "Row by row: m is the row's largest, s the sum of its exponentials."
-  )
-)
-
-# Of each activation: the formula of its slope, a being the activation.
-SLOPE_FORMULAS <- list(
-  sigmoid = "a * (1 - a)",
-  tanh = "1 - (a * a)",
-  relu = "1 where a is above 0, else 0",
-  identity = "1",
-  one = "1"
-)
-
 # (A . w) + b, or A . w.
 affine_equation <- function(step, name, A, w, b) {
   says <- "Each %s neuron adds up what comes in, times its weights"
@@ -171,17 +151,18 @@ affine_equation <- function(step, name, A, w, b) {
 
 # An activation of the input z.
 activated <- function(step, name, activation, z) {
-  words <- ACTIVATION_WORDS[[activation]]
-  new_equation(step, name, activation, with_name(words[[1]], "z", z), words[[2]])
+  f <- OUTPUT_ACTIVATIONS[[activation]]
+  new_equation(step, name, activation, with_name(f$formula, "z", z), f$says)
 }
 
 # The slope of an activation, from the activation a.
 sloped <- function(name, activation, a) {
-  says <- "How far each value moves when its neuron's input moves a little."
   if (activation == "one") {
     says <- "1 everywhere: the slope cancels against the derivative of this loss."
+    return(new_equation(6, name, "slope_of_one", "1", says))
   }
-  formula <- with_name(SLOPE_FORMULAS[[activation]], "a", a)
+  says <- "How far each value moves when its neuron's input moves a little."
+  formula <- with_name(ACTIVATIONS[[activation]]$slope_formula, "a", a)
   new_equation(6, name, paste0("slope_of_", activation), formula, says)
 }
 

@@ -1,6 +1,6 @@
 """2 * random - 1 has the mean 0 over all that could be drawn; the weights that are drawn have another."""
 
-from onehidden import uniforms
+from onehidden.streams import uniforms
 
 print("seed   weights                            mean")
 for seed in (42, 1, 2, 3):

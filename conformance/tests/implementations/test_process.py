@@ -14,13 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from onehidden_conformance.implementations import Skipped, protocol
-from onehidden_conformance.implementations.making import make_implementation
-from onehidden_conformance.implementations import requests
+from onehidden_conformance.implementations import Skipped, protocol, requests
 from onehidden_conformance.implementations.declaration import RESULTS, read, steps_of
+from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.protocol import (
-    KINDS,
     MessageError,
     argument_of,
     array_of,
@@ -35,6 +33,7 @@ from onehidden_conformance.numbers.tensors import to_array
 from onehidden_conformance.reports import record
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.vectors.arguments import arguments_of_call
+from onehidden_conformance.vectors.names import KINDS, NAMES
 
 HONEST = Path(__file__).parent / "wrong_implementations" / "slow.py"
 ONE_OF_EACH_KIND = (
@@ -230,10 +229,10 @@ def test_the_schemas_that_a_run_believes_are_schemas():
 DEFINITIONS = json.loads(SCHEMA.read_text(encoding="utf-8"))["$defs"]
 EVERYTHING = {
     "kinds": list(KINDS),
-    "hidden_activations": DEFINITIONS["activation"]["enum"],
-    "output_activations": DEFINITIONS["output_activation"]["enum"],
-    "losses": DEFINITIONS["loss"]["enum"],
-    "streams": ["numpy", "pcg64", "r"],
+    "hidden_activations": list(NAMES["activation"]),
+    "output_activations": list(NAMES["output_activation"]),
+    "losses": list(NAMES["loss"]),
+    "streams": list(NAMES["stream"]),
     "features": DEFINITIONS["feature"]["enum"],
 }
 

@@ -35,7 +35,11 @@ ANYTHING = (
     *(None, True, False, 0, -1, 1, 1.0, 0.5, 10**9, 10**400, 1e308, "", "text", "NaN", [], {}, [1.0], [[1]], [None]),
     *({"shape": []}, {"shape": [], "values": [1]}, {"shape": [1.0], "values": [1]}, {"shape": [2], "values": [1, 2]}),
     *({"shape": [1, 1, 1], "values": [1]}, {"shape": [0], "bits": []}, {"shape": [-1], "bits": []}),
-    *({"shape": [10**8, 10**8], "values": []}, {"shape": [1], "values": [10**400]}, {"shape": [], "values": ["Infinity"]}),
+    *(
+        {"shape": [10**8, 10**8], "values": []},
+        {"shape": [1], "values": [10**400]},
+        {"shape": [], "values": ["Infinity"]},
+    ),
     *({"shape": [], "values": [None]}, {"shape": [], "bits": ["7ff8000000000000"]}, {"shape": [], "bits": ["x" * 16]}),
 )
 
@@ -49,7 +53,7 @@ class Scripted:
     def unasked(self):
         return b""
 
-    def exchange(self, line, timeout):
+    def exchange(self, line, _):
         return self.answer(json.loads(line)).encode()
 
     def stop(self, line, timeout):
@@ -89,7 +93,10 @@ STARTED = {
         "output_activations": ["sigmoid", "tanh", "relu", "identity", "softmax"],
         "losses": ["squared_error", "binary_cross_entropy", "categorical_cross_entropy"],
         "streams": ["numpy", "pcg64", "r"],
-        "features": "sample_weight weight_decay learning_rates batch_size optimizers shuffle validation continue normals".split(),
+        "features": [
+            *("sample_weight", "weight_decay", "learning_rates", "batch_size", "optimizers"),
+            *("shuffle", "validation", "continue", "normals"),
+        ],
     },
 }
 
@@ -178,7 +185,7 @@ def wrong_results(right):
     return [put(right, *change) for change in chosen] + [without(right, path) for path in places[1:]]
 
 
-EACH = 260
+EACH = 280
 """Answers of each kind of vector that are tried at one level."""
 
 

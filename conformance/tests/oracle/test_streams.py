@@ -8,8 +8,9 @@ import pytest
 import rpy2.rinterface as ri
 
 import onehidden
-from onehidden import normal_quantile
-from onehidden.streams import open_stream, shuffled_rows
+import onehidden.arithmetic
+import onehidden.streams
+from tests.inside import normal_quantile, open_stream, shuffled_rows
 
 N = 20_000
 SEEDS = {
@@ -57,7 +58,7 @@ def bits(x):
 @pytest.mark.parametrize(("stream", "seed"), PAIRS)
 @pytest.mark.parametrize("function", ["uniforms", "normals"])
 def test_both_languages_draw_the_same(function, stream, seed):
-    assert bits(getattr(onehidden, function)(seed, N, stream)) == bits(of_r(function, seed, N, stream))
+    assert bits(getattr(onehidden.streams, function)(seed, N, stream)) == bits(of_r(function, seed, N, stream))
 
 
 @pytest.mark.parametrize(("stream", "seed"), [pair for pair in PAIRS if pair[0] != "r"])
@@ -67,19 +68,19 @@ def test_r_draws_what_numpy_itself_draws(stream, seed):
 
 @pytest.mark.parametrize("seed", SEEDS["r"])
 def test_python_draws_what_r_itself_draws(seed):
-    assert bits(onehidden.uniforms(seed, N, "r")) == bits(drawn_by_r_itself("runif", seed, N))
+    assert bits(onehidden.streams.uniforms(seed, N, "r")) == bits(drawn_by_r_itself("runif", seed, N))
 
 
 @pytest.mark.parametrize("seed", SEEDS["r"])
 def test_pythons_normals_are_those_of_r_itself(seed):
     """Where R's bits are others, its logarithm is; a compiler that fuses operations moves the last bits, too."""
-    ours, theirs = onehidden.normals(seed, N, "r"), drawn_by_r_itself("rnorm", seed, N)
+    ours, theirs = onehidden.streams.normals(seed, N, "r"), drawn_by_r_itself("rnorm", seed, N)
     np.testing.assert_array_max_ulp(ours, theirs, maxulp=8)
     if r("R.version$arch")[0] == "x86_64":
-        u = onehidden.uniforms(seed, 2 * N, "r")
+        u = onehidden.streams.uniforms(seed, 2 * N, "r")
         p = (np.floor(134217728 * u[0::2]) + u[1::2]) / 134217728
         tail = np.where(p < 0.5, p, 1 - p)
-        right = numbers(r("base::log")(ri.FloatSexpVector(tail))) == onehidden.cr_log(tail)
+        right = numbers(r("base::log")(ri.FloatSexpVector(tail))) == onehidden.arithmetic.cr_log(tail)
         assert right.mean() > 0.999
         assert bits(ours[right]) == bits(theirs[right])
 
@@ -114,8 +115,8 @@ def test_both_languages_skip_and_shuffle_alike(stream):
 
 def test_normals_are_normal_quantiles_to_the_last_places():
     """Against the error function in 200 bits: z is off by some units in its last place, the error of the algorithm."""
-    z = onehidden.normals(7, 2000, "r")
-    u = onehidden.uniforms(7, 4000, "r")
+    z = onehidden.streams.normals(7, 2000, "r")
+    u = onehidden.streams.uniforms(7, 4000, "r")
     p = (np.floor(134217728 * u[0::2]) + u[1::2]) / 134217728
     with gmpy2.context(precision=200):
         for quantile, probability in zip(z.tolist(), p.tolist(), strict=True):

@@ -1,14 +1,12 @@
 """Both languages fit the same model by their interfaces: equal data and settings, equal bits (SPEC.md, section 13)."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 import onehidden
-from onehidden.fitting import Settings, fit_model
-from onehidden.inputs import numeric_inputs
+from tests.inside import fitted, numeric_inputs
 
 IRIS = onehidden.load_dataset("iris")
 
@@ -57,8 +55,8 @@ def r_fit(call, settings):
 
 def python_fit(y, classes, settings, X=IRIS.X, sample_weight=None):
     """The same of what Python fits."""
-    chosen = replace(Settings(), **settings)
-    fit = fit_model(X, y, numeric_inputs(IRIS.feature_names, X.shape[1]), classes, sample_weight, chosen)
+    told = {**settings, "sample_weight": sample_weight}
+    fit = fitted(X, y, numeric_inputs(IRIS.feature_names, X.shape[1]), classes, told)
     model = fit.model
     response = model.predict(X) if classes is None else model.predict_proba(X)
     if classes is not None and len(classes) == 2:
@@ -183,5 +181,5 @@ def test_python_is_told_to_compute_what_a_formula_computed(tmp_path):
     data, expected = r_saved("mpg ~ log(wt) * gear", tmp_path / "model.json", "")
     model = onehidden.load_model(tmp_path / "model.json")
     assert bits(model.predict(data)) == expected
-    with pytest.raises(onehidden.MissingColumnError, match="R computed it by a formula"):
+    with pytest.raises(onehidden.errors.MissingColumnError, match="An R formula computed it"):
         model.predict({"wt": [3.0], "gear": ["4"]})

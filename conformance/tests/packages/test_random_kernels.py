@@ -51,15 +51,15 @@ def some(array):
 
 
 def of_state(state):
-    memories = {name: list(memory) for name, memory in state.memories.items()}
-    return {"parameters": state.network.parameters(), "error": state.error, "loss": state.loss, "memories": memories}
+    kept = {name: list(values) for name, values in state.optimizer_state.items()}
+    return {"parameters": state.network.parameters(), "error": state.error, "loss": state.loss, "kept": kept}
 
 
 def by_python(problem, kernels):
     arguments = {name: in_python.python_value(value) for name, value in problem.items()}
     try:
         return as_bytes(of_result(onehidden.train(**arguments, kernels=kernels)))
-    except onehidden.NumberOverflowError as error:
+    except onehidden.errors.NumberOverflowError as error:
         told = {"message": str(error), "step": error.step, "epoch": error.epoch}
         return as_bytes({**told, "result": of_result(error.result)})
 

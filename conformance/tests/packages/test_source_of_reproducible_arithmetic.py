@@ -14,45 +14,46 @@ from typing import NamedTuple
 import pytest
 import rpy2.rinterface as ri
 
-from onehidden.arithmetic import Arithmetic
 from onehidden_vectors.elementary_bounds import REPOSITORY
+from tests.inside import Arithmetic
 
 PYTHON = REPOSITORY / "python" / "src" / "onehidden"
 R = REPOSITORY / "r" / "R"
 ARITHMETIC = ["double_double", "wide", "elementary", "reproducible"]
 NETWORK = ["activations", "losses", "steps"]
-FURTHER = ["update_rules", "normal_quantile", "initialization"]
-PYTHON_FILES = [PYTHON / "arithmetic" / f"{name}.py" for name in ARITHMETIC] + [PYTHON / f"{n}.py" for n in NETWORK]
-R_FILES = [R / f"arithmetic_{name}.R" for name in ARITHMETIC] + [R / f"{name}.R" for name in NETWORK]
+READ = [*(f"arithmetic/{name}" for name in ARITHMETIC), *(f"network/{name}" for name in NETWORK)]
+FURTHER = ["training/update_rules", "streams/normal_quantile", "network/initialization"]
+PYTHON_FILES = [PYTHON / f"{name}.py" for name in READ]
+R_FILES = [R / f"{name.replace('/', '_')}.R" for name in READ]
 
 # What these may have beside the rest, as it stands there: the square root, and names that decide no bit. Decimals of
 # AS 241 are read right by Python; R has them in hexadecimal, which is exact.
 DECIMALS, HEXADECIMALS = "decimals", re.compile(r"0x1\.[0-9a-f]+p[+-][0-9]+")
 MORE_IN_PYTHON = {
-    "update_rules": {
-        *("np.sqrt", "optimizer.name", "optimizer.settings", "RULES[optimizer.name].start", "rule.update"),
+    "training/update_rules": {
+        *("np.sqrt", "optimizer.name", "optimizer.settings", "RULES[optimizer.name].initial", "rule.update"),
         *("network.parameters().items", "network.parameters", "dict.fromkeys", "name in DECAYING"),
         "network.with_parameters(**new)",
     },
-    "normal_quantile": {DECIMALS, "np.sqrt", "np.full"},
-    "initialization": {"math.sqrt", "stream.uniforms", "stream.normals"},
+    "streams/normal_quantile": {DECIMALS, "np.sqrt", "np.full"},
+    "network/initialization": {"math.sqrt", "stream.uniforms", "stream.normals"},
 }
 MORE_IN_R = {
-    "update_rules": {
+    "training/update_rules": {
         *("sqrt", "%in%", "names", "paste0", "rule", "update", "parameters_of", "RULES", "DECAYING"),
         *('"grad_"', '"wh"', '"wout"'),
-        *("nothing", "velocity", "moments", "zeros_like"),
+        *("no_state", "velocity", "moments", "zeros_like"),
         *(f"{name}_update" for name in ("gradient_descent", "momentum", "nesterov", "adam")),
     },
-    "normal_quantile": {
+    "streams/normal_quantile": {
         *("sqrt", "ifelse", "horner", "middle_quantile", "tail_quantile", "MIDDLE", "TAIL", "FAR_TAIL"),
         HEXADECIMALS.pattern,
     },
-    "initialization": {"sqrt", "uniforms", "normals", "uniform_weights"},
+    "network/initialization": {"sqrt", "uniforms", "normals", "uniform_weights"},
 }
 IMPORTED_BY_FURTHER = {
-    "onehidden.network": {"PARAMETER_NAMES", "Network"},
-    "onehidden.optimizers": {"Optimizer"},
+    "onehidden.network.network": {"PARAMETER_NAMES", "Network"},
+    "onehidden.training.optimizers": {"Optimizer", "OptimizerState", "State"},
 }
 
 OPERATIONS = set(Arithmetic.__dataclass_fields__) - {"name"}
@@ -71,12 +72,12 @@ IMPORTS = {"numpy as np", "numpy.typing as npt"}
 IMPORTED_FROM = {
     *("__future__", "collections.abc", "dataclasses", "typing", "onehidden._typing"),
     *(f"onehidden.arithmetic.{name}" for name in ARITHMETIC),
-    *(f"onehidden.{name}" for name in NETWORK),
+    *(f"onehidden.network.{name}" for name in NETWORK),
 }
 IMPORTED_NAMES = {
-    "onehidden.arithmetic": {"Arithmetic"},
-    "onehidden.errors": {"require_real"},
-    "onehidden.network": {"Network"},
+    "onehidden.arithmetic.arithmetic": {"Arithmetic"},
+    "onehidden.checks.arrays": {"require_real"},
+    "onehidden.network.network": {"Network"},
 }
 # One IEEE operation per element, selections, copies; the scan is a left fold; the rest are types and numbers.
 NUMPY = {
@@ -176,7 +177,7 @@ def drawing_in_python(source):
 @pytest.mark.parametrize("name", FURTHER)
 def test_what_decides_bits_beside_the_steps_holds_little_more_in_python(name):
     source = (PYTHON / f"{name}.py").read_text(encoding="utf-8")
-    decides = drawing_in_python(source) if name == "initialization" else source
+    decides = drawing_in_python(source) if name == "network/initialization" else source
     assert len(decides) > 500
     assert refused_in_python(decides, MORE_IN_PYTHON[name]) == []
     assert refused_in_python(decides) != []
@@ -371,8 +372,8 @@ def refused_in_r(source, more=frozenset(), only=""):
 
 @pytest.mark.parametrize("name", FURTHER)
 def test_what_decides_bits_beside_the_steps_holds_little_more_in_r(name):
-    source = (R / f"{name}.R").read_text(encoding="utf-8")
-    only = ("_weights", "_biases") if name == "initialization" else ""
+    source = (R / f"{name.replace('/', '_')}.R").read_text(encoding="utf-8")
+    only = ("_weights", "_biases") if name == "network/initialization" else ""
     assert refused_in_r(source, MORE_IN_R[name], only) == []
     assert refused_in_r(source, only=only) != []
     assert refused_in_r(in_a_function_of_r("y <- exp(x)"), MORE_IN_R[name]) != []

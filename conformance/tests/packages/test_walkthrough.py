@@ -12,7 +12,7 @@ import onehidden
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ROOT / "walkthrough"
-NUMBERS = 2.0 * onehidden.uniforms(5, 400) - 1.0
+NUMBERS = 2.0 * onehidden.streams.uniforms(5, 400) - 1.0
 X = NUMBERS[:36].reshape(12, 3) * 3.0
 Y = np.abs(NUMBERS[36:60].reshape(12, 2))
 CLASSES = np.eye(2)[np.arange(12) % 2]

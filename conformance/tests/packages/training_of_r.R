@@ -8,7 +8,7 @@ function(implementation) {
       parameters = made$parameters(state$network),
       error = state$error,
       loss = state$loss,
-      memories = state$memories
+      kept = state$optimizer_state
     )
   }
   of_result <- function(result) {

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from onehidden_conformance.reports import record
-from onehidden_conformance.reports.badge import badge
+from onehidden_conformance.reports.badge import badges
 from onehidden_conformance.reports.html import page
 from onehidden_conformance.reports.junit import junit
 from onehidden_conformance.reports.markdown import markdown
@@ -115,8 +115,9 @@ def test_junit_of_a_hostile_report_is_xml_and_says_what_was_said(hostile):
 
 def test_markdown_names_the_failures_and_the_implementations(saved_report):
     text = markdown(saved_report)
-    assert text.startswith("## Conformance: PARTIAL RUN, NOT CONFORMING: 3 of ")
-    assert "| <code>mistake&#58;error-reversed</code> | 2 | - | 3 | - | - |" in text
+    assert text.startswith("## Conformance: NOT CONFORMING\n")
+    assert "| <code>mistake&#58;error-reversed</code> | ❌ not conforming | 2 | 3 of 353 | - | 3 | - | - |" in text
+    assert "| <code>python&#58;reproducible</code> | 🟡 too little tested | 2 | 3 of 353 | 3 | - | - | - |" in text
     assert text.count("<code>article/one-iteration</code>") == 1
 
 
@@ -129,15 +130,50 @@ def test_nothing_in_a_report_becomes_markup_of_markdown(hostile):
 
 
 def test_the_badge_is_one_of_shields_io(saved_report, report_of):
-    assert json.loads(badge(saved_report)) == {
+    found = {suffix: json.loads(text) for suffix, text in badges(saved_report).items()}
+    assert found["-mistake-error-reversed"] == {
         "schemaVersion": 1,
         "label": "onehidden",
-        "message": "3 of 6 pass",
+        "message": "3 of 3 vectors fail",
         "color": "red",
     }
-    good = report_of(["python"], ["article/one-iteration"])
-    assert json.loads(badge(good))["message"] == "level 2, 1 vectors"
-    assert json.loads(badge(good))["color"] == "brightgreen"
+    assert len(found) == 2  # one for each implementation
+    [(suffix, text)] = badges(report_of(["python"], ["article/one-iteration"])).items()
+    assert suffix == ""
+    assert json.loads(text)["message"].startswith("too little tested, 1 vector, ")
+    assert json.loads(text)["color"] == "yellow"
+
+
+def test_a_badge_is_green_only_where_enough_was_tested_and_says_how_much(report_with):
+    report = report_with(implementations=("node x.js",))
+    coverage = {"verdict": "conforming", "mistakes": {"seen": 30, "all": 40, "unseen": []}}
+    report.findings["node x.js"] = {"coverage": coverage}
+    assert json.loads(badges(report)[""]) == {
+        "schemaVersion": 1,
+        "label": "onehidden",
+        "message": f"level {report.header['implementations'][0]['level']}, 3 vectors, 30 of 40 mistakes",
+        "color": "brightgreen",
+    }
+    coverage["verdict"] = "too little tested"
+    assert json.loads(badges(report)[""])["message"] == "too little tested, 3 vectors, 30 of 40 mistakes"
+    assert json.loads(badges(report)[""])["color"] == "yellow"
+
+
+def test_junit_tells_that_too_little_was_tested(report_with):
+    report = report_with(implementations=("node x.js",))
+    report.findings["node x.js"] = {
+        "coverage": {
+            "verdict": "too little tested",
+            "missing": ["take more than one row"],
+            "combinations": ["sigmoid, sigmoid, squared error, sum"],
+            "uncovered": [],
+            "mistakes": {"seen": 3, "all": 40, "unseen": []},
+        }
+    }
+    suite = ET.fromstring(junit(report)).find("testsuite")
+    assert (suite.get("tests"), suite.get("failures")) == ("4", "1")
+    assert suite.find("testcase[@classname='coverage']/failure").get("message") == "take more than one row"
+    assert "3 of 40 known mistakes" in suite.find("properties/property[@name='tested']").get("value")
 
 
 def test_a_terminal_is_not_steered():

@@ -63,7 +63,7 @@ def test_no_line_of_the_tables_is_wider_than_the_terminal(report_with, width):
     numbers = {"identical": 1, "worst_ulp": 2**63, "worst_share": None}
     extreme = [result(v, t, **numbers) for v in ("article/one", "article/two", "shapes/wide") for t in names]
     lines = text(report_with(*extreme), width).splitlines()
-    tables = lines[: next(i for i, line in enumerate(lines) if line.startswith("implem"))]
+    tables = lines[: next(i for i, line in enumerate(lines) if line.startswith("bits: "))]
     assert max(map(len, tables)) <= width
     assert sum(line.startswith("article") for line in tables) == (3 if width >= 80 else 6)
     assert all("1/1" in line and "> 99 x" in line for line in tables if line.startswith("shapes"))

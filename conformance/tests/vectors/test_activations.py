@@ -21,12 +21,12 @@ NAMES = re.findall(r"^\| \*\*2\.\d+\*\* \| (\w+) \|", SPECIFICATION, flags=re.MU
 SCHEMAS = (
     "fixtures/schema/vector.schema.json",
     "fixtures/schema/model.schema.json",
-    f"{SUITE}/protocol/messages.schema.json",
+    f"{SUITE}/implementations/messages.schema.json",
 )
 PLACES = [
     ("README.md", " {}"),
-    ("python/src/onehidden/network.py", '"{}"'),
-    ("python/src/onehidden/estimators.py", '"{}"'),
+    ("python/src/onehidden/network/network.py", '"{}"'),
+    ("python/src/onehidden/models/estimators.py", '"{}"'),
     ("r/man/network.Rd", '"{}"'),
     ("r/man/onehidden.Rd", '"{}"'),
     ("walkthrough/arithmetic.js", "\n  {}: ("),

@@ -3,9 +3,9 @@
 import pytest
 from mpmath import mpf
 
-from onehidden.arithmetic import elementary, wide
 from onehidden_vectors import elementary_bounds
 from onehidden_vectors.elementary_bounds import REPOSITORY, Bound, constants_that_differ, main, wide_digits
+from tests.inside import elementary, wide
 
 SOURCES = ["python/src/onehidden/arithmetic/wide.py", "r/R/arithmetic_wide.R"]
 

@@ -1,4 +1,4 @@
-"""The one array type of the package: double precision, any number of dimensions."""
+"""The one array type of the package: double precision, any number of dimensions. Only Python has types to check."""
 
 from typing import TypeAlias
 

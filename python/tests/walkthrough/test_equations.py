@@ -1,8 +1,7 @@
 import pytest
 
 from onehidden import Network
-from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
-from onehidden.walkthrough.equations import ACTIVATION_WORDS, SLOPE_FORMULAS, equations
+from onehidden.walkthrough.equations import equations
 
 
 def told(network):
@@ -34,11 +33,6 @@ def test_without_hidden_layer_the_output_comes_from_the_samples():
     assert equation["output_layer_input"].formula == "(X . wout) + bout"
     assert equation["grad_wout"].formula == "-(t(X) . d_output)"
     assert "every feature to every output" in equation["wout"].says
-
-
-def test_every_activation_has_its_words_and_the_formula_of_its_slope():
-    assert set(ACTIVATION_WORDS) == set(OUTPUT_ACTIVATIONS)
-    assert set(SLOPE_FORMULAS) == {*ACTIVATIONS, "one"}
 
 
 @pytest.mark.parametrize(

@@ -187,3 +187,19 @@ test_that("the ends of the seeds are taken", {
   expect_length(uniforms(2^53 - 1, 1, "pcg64"), 1)
   expect_length(uniforms(1 - 2^31, 1, "r"), 1)
 })
+
+test_that("a shuffle is a function of the epoch alone", {
+  in_turn <- shuffles_of(7, "numpy", 6)
+  orders <- lapply(1:3, in_turn)
+  expect_identical(shuffles_of(7, "numpy", 6)(3), orders[[3]])
+  expect_identical(in_turn(2), orders[[2]])
+})
+
+test_that("an interrupt while rows are shuffled leaves the order of the epoch as it was", {
+  shuffle <- shuffles_of(7, "numpy", 6)
+  expected <- shuffles_of(7, "numpy", 6)(1)
+  inside <- environment(shuffle)
+  inside$drawing$uniforms(3) # as if an interrupt had come after half of the draws
+  inside$following <- 0
+  expect_identical(shuffle(1), expected)
+})

@@ -48,13 +48,6 @@ test_that("a shuffle orders the rows by the next uniforms of the stream", {
   }
 })
 
-test_that("a shuffle is a function of the epoch alone", {
-  in_turn <- shuffles_of(7, "numpy", 6)
-  orders <- lapply(1:3, in_turn)
-  expect_identical(shuffles_of(7, "numpy", 6)(3), orders[[3]])
-  expect_identical(in_turn(2), orders[[2]])
-})
-
 test_that("the learning rate may be a function of the epoch", {
   asked <- numeric(0)
   halved <- function(epoch) {
@@ -210,15 +203,6 @@ test_that("an interrupted training can be continued", {
   expect_identical(trained(first, epochs = 5), trained(article_network(), epochs = 9))
 })
 
-test_that("an interrupt while rows are shuffled leaves the order of the epoch as it was", {
-  shuffle <- shuffles_of(7, "numpy", 6)
-  expected <- shuffles_of(7, "numpy", 6)(1)
-  inside <- environment(shuffle)
-  inside$drawing$uniforms(3) # as if an interrupt had come after half of the draws
-  inside$following <- 0
-  expect_identical(shuffle(1), expected)
-})
-
 test_that("a training is not continued with another optimizer", {
   first <- train(article_network(), article_X, article_y, epochs = 1, optimizer = "adam")
   expect_refusal(
@@ -242,34 +226,6 @@ test_that("a validation that overflows is told with its step", {
     class = "onehidden_overflow"
   )
   expect_identical(list(error$step, error$epoch), list("output_layer_input", 0))
-})
-
-test_that("bad settings are refused by code and argument", {
-  refusal <- function(code, argument, ...) {
-    expect_refusal(train(article_network(), article_X, article_y, ...), code, argument)
-  }
-  refusal("unknown_optimizer", "optimizer", optimizer = "sgd")
-  refusal("out_of_range", "weight_decay", weight_decay = -1)
-  refusal("not_numeric", "weight_decay", weight_decay = "some")
-  refusal("shape_mismatch", "sample_weight", sample_weight = c(1, 1))
-  refusal("invalid_sample_weight", "sample_weight", sample_weight = c(1, -1, 1))
-  refusal("invalid_sample_weight", "sample_weight", sample_weight = c(0, 0, 0))
-  refusal("wrong_dimensions", "sample_weight", sample_weight = cbind(1, 1, 1))
-  refusal("invalid_count", "shuffle_seed", shuffle_seed = -1)
-  refusal("invalid_count", "shuffle_seed", shuffle_seed = 2^32)
-  refusal("invalid_count", "shuffle_seed", shuffle_seed = TRUE)
-  refusal("unknown_stream", "stream", stream = "java")
-  refusal("invalid_validation", "validation", validation = list(cbind(1)))
-  refusal("invalid_validation", "validation", validation = 0.2)
-  refusal("invalid_validation", "validation", validation = data.frame(a = 1, b = 2))
-  refusal("shape_mismatch", "validation", validation = list(cbind(1), 1))
-  refusal("shape_mismatch", "validation", validation = list(matrix(1, 2, 4), 1))
-  refusal("target_out_of_range", "validation", validation = list(matrix(1, 1, 4), 2))
-  refusal("invalid_validation", "validation", patience = 5)
-  refusal(
-    "invalid_count", "patience", patience = 0, validation = list(matrix(1, 1, 4), 1)
-  )
-  refusal("not_logical", "progress", progress = 1)
 })
 
 test_that("where X and y of the validation have names, these count", {

@@ -38,3 +38,31 @@ test_that("of several faults the first in the order of the checks is reported", 
     expect_identical(expect_error(do.call(train, arguments), class = "onehidden_error")$argument, names(faults)[first])
   }
 })
+
+test_that("bad settings are rejected by code and argument", {
+  refusal <- function(code, argument, ...) {
+    expect_refusal(train(article_network(), article_X, article_y, ...), code, argument)
+  }
+  refusal("unknown_optimizer", "optimizer", optimizer = "sgd")
+  refusal("out_of_range", "weight_decay", weight_decay = -1)
+  refusal("not_numeric", "weight_decay", weight_decay = "some")
+  refusal("shape_mismatch", "sample_weight", sample_weight = c(1, 1))
+  refusal("invalid_sample_weight", "sample_weight", sample_weight = c(1, -1, 1))
+  refusal("invalid_sample_weight", "sample_weight", sample_weight = c(0, 0, 0))
+  refusal("wrong_dimensions", "sample_weight", sample_weight = cbind(1, 1, 1))
+  refusal("invalid_count", "shuffle_seed", shuffle_seed = -1)
+  refusal("invalid_count", "shuffle_seed", shuffle_seed = 2^32)
+  refusal("invalid_count", "shuffle_seed", shuffle_seed = TRUE)
+  refusal("unknown_stream", "stream", stream = "java")
+  refusal("invalid_validation", "validation", validation = list(cbind(1)))
+  refusal("invalid_validation", "validation", validation = 0.2)
+  refusal("invalid_validation", "validation", validation = data.frame(a = 1, b = 2))
+  refusal("shape_mismatch", "validation", validation = list(cbind(1), 1))
+  refusal("shape_mismatch", "validation", validation = list(matrix(1, 2, 4), 1))
+  refusal("target_out_of_range", "validation", validation = list(matrix(1, 1, 4), 2))
+  refusal("invalid_validation", "validation", patience = 5)
+  refusal(
+    "invalid_count", "patience", patience = 0, validation = list(matrix(1, 1, 4), 1)
+  )
+  refusal("not_logical", "progress", progress = 1)
+})

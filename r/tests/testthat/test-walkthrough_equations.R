@@ -33,11 +33,6 @@ test_that("without hidden layer the output comes from the samples", {
   expect_match(equation$wout$says, "every feature to every output")
 })
 
-test_that("every activation has its words and the formula of its slope", {
-  expect_setequal(names(ACTIVATION_WORDS), names(OUTPUT_ACTIVATIONS))
-  expect_setequal(names(SLOPE_FORMULAS), c(names(ACTIVATIONS), "one"))
-})
-
 test_that("formulas are those of the activation", {
   value_and_slope <- function(activation) {
     equation <- told(make_network(hidden_activation = activation))

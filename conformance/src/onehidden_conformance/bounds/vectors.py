@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from onehidden_conformance.bounds.steps import step_balls, update_balls
 from onehidden_conformance.bounds.trainings import training_balls
 from onehidden_conformance.numbers.tensors import to_value
-from onehidden_conformance.oracle import Optimizer, Oracle, Settings
-from onehidden_conformance.vectors.arguments import learning_rate_of, rate_of_epoch, training_options
-from onehidden_conformance.vectors.lint import network_values
+from onehidden_conformance.oracle import PARAMETERS, NetworkValues, Oracle, settings_of
+from onehidden_conformance.vectors.arguments import training_settings
 
 Vector = Mapping[str, Any]
+
+
+def network_values(network: Mapping[str, Any]) -> NetworkValues:
+    """Read a network from its bits."""
+    parameters = {name: to_value(network[name]) if network[name] is not None else None for name in PARAMETERS}
+    return NetworkValues(**{**network, **parameters})  # type: ignore[arg-type]
 
 
 def balls_of_vector(vector: Vector) -> dict[str, Any] | None:
@@ -44,25 +47,13 @@ def of_training(vector: Vector) -> dict[str, Any] | None:
     """Of a short training; which state is the best one is left to double precision, and such a training not judged."""
     if "bound" not in vector["expected"]["history"] or "patience" in vector:
         return None
-    X, y, options = to_value(vector["X"]), to_value(vector["y"]), options_of(vector)
-    rate = learning_rate_of(vector)
+    X, y, settings = to_value(vector["X"]), to_value(vector["y"]), settings_of(training_settings(vector))
     updates = [
-        (rate_of_epoch(rate, epoch), ORACLE.rows_of_epoch(len(X), epoch, options))
-        for epoch in range(1, vector["epochs"] + 1)
+        (ORACLE.rate(settings.learning_rate, epoch), ORACLE.rows_of_epoch(len(X), epoch, settings))  # type: ignore[arg-type]
+        for epoch in range(1, settings.epochs + 1)
     ]
-    balls = training_balls(network_values(vector["network"]), X, y, updates, options)  # type: ignore[arg-type]
+    balls = training_balls(network_values(vector["network"]), X, y, updates, settings)  # type: ignore[arg-type]
     return {"history": balls.history, "validation_history": balls.validation_history, **balls.states[-1]}
-
-
-def options_of(vector: Vector) -> Settings:
-    """The settings of a training that change its numbers."""
-    given = training_options(vector)
-    lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in given.items()}
-    if "optimizer" in lists:
-        lists["optimizer"] = Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
-    if "validation" in lists:
-        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return Settings(batches=vector["batches"], **lists)
 
 
 ORACLE = Oracle()

@@ -30,7 +30,7 @@ TIMEOUT = 10.0
 def outputs(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of what a report can be turned into."""
     for name, text in (
-        ("--badge", "a badge in the format of shields.io's endpoint"),
+        ("--badge", "a badge in the format of shields.io's endpoint, a file for each implementation"),
         ("--junit", "JUnit's XML for continuous integration"),
         ("--markdown", "Markdown for a pull request"),
         ("--html", "one HTML file that needs no network, with all numbers"),

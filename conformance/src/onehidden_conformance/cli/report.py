@@ -50,15 +50,22 @@ def finish(report: Report, options: dict[str, Any]) -> None:
     print_report(report, Console(highlight=False, markup=False), options["verbose"])
     for form in FORMS:
         if options[form] is not None:
-            with opened(options[form]) as file:
-                file.write(in_form(form, report))
+            for suffix, text in in_form(form, report).items():
+                path = options[form]
+                with opened(path.with_name(f"{path.stem}{suffix}{path.suffix}")) as file:
+                    file.write(text)
 
 
 FORMS = ("html", "markdown", "junit", "badge")
 
 
-def in_form(form: str, report: Report) -> str:
-    """A report in another form, which is loaded only where it is asked for."""
+def in_form(form: str, report: Report) -> dict[str, str]:
+    """A report in another form, which is loaded only where it is asked for; a badge for each implementation.
+
+    By what the name of the file needs beside the one that was asked for; that is nothing but for badges.
+    """
     module = import_module(f"onehidden_conformance.reports.{form}")
-    text: str = getattr(module, "page" if form == "html" else form)(report)
-    return text
+    if form == "badge":
+        badges: dict[str, str] = module.badges(report)
+        return badges
+    return {"": getattr(module, "page" if form == "html" else form)(report)}

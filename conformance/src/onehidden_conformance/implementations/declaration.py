@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from onehidden_conformance.oracle import STEPS
+from onehidden_conformance.vectors.names import ACTIVATIONS, KINDS, LOSSES, OUTPUT_ACTIVATIONS, REDUCTIONS, STREAMS
 
 RESULTS = ("output", "loss", *(name for name in STEPS if name.startswith(("grad_", "updated_"))))
 """What an implementation shows whose trace is `results`."""
@@ -134,10 +135,12 @@ class Declaration:
 
 
 EVERYTHING = Declaration(
-    output_activations=(*FIRST_VERSION["output_activations"], "softmax"),
-    losses=(*FIRST_VERSION["losses"], "categorical_cross_entropy"),
-    streams=("numpy", "pcg64", "r"),
-    kinds=frozenset(("step", "training", "update", "threshold", "stream", "initialization", "split", "invalid")),
+    hidden_activations=ACTIVATIONS,
+    output_activations=OUTPUT_ACTIVATIONS,
+    losses=LOSSES,
+    reductions=REDUCTIONS,
+    streams=STREAMS,
+    kinds=frozenset(KINDS),
     features=frozenset(("sample_weight",)),
 )
 """What our own packages and the oracle would declare."""
@@ -212,6 +215,8 @@ def contradictions(declaration: Declaration, level: int) -> Iterator[str]:
     yield from steps_without_bias(d)
     if d.rows is not None and (d.shapes or {}).get("n", d.rows) != d.rows:
         yield f"declares `rows` {d.rows} and `shapes` with n {d.shapes['n'] if d.shapes else ''}"
+    if (d.shapes or {}).get("k") == 1 and set(d.output_activations) == {"softmax"}:
+        yield "declares softmax, which has two outputs or more, and `shapes` with k 1"
     if d.precision == "single" and level > 1:
         yield "declares `precision` single and level 2, which asks for the bits of double precision"
 

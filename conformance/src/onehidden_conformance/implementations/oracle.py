@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from onehidden_conformance import oracle
 from onehidden_conformance.implementations import (
     NO_OPTIONS,
     Batches,
@@ -27,6 +26,7 @@ from onehidden_conformance.oracle import (
     Overflow,
     State,
     habits,
+    settings_of,
     updated_network,
 )
 
@@ -152,16 +152,6 @@ def refused(overflow: Overflow) -> Refused:
         digest=states[-1].network.digest() if states else None,
         history_length=len(states),
     )
-
-
-def settings_of(options: Options) -> oracle.Settings:
-    """The oracle's settings of a training, of what an implementation is given."""
-    lists = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in options.items()}
-    if "optimizer" in lists:
-        lists["optimizer"] = oracle.Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
-    if "validation" in lists:
-        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
-    return oracle.Settings(**lists)
 
 
 def network_values(network: Network) -> NetworkValues:

@@ -45,6 +45,7 @@ from onehidden_conformance.implementations.protocol import (
 )
 from onehidden_conformance.implementations.requests import lacking
 from onehidden_conformance.numbers.bits import Array
+from onehidden_conformance.vectors import names
 
 STARTS = 2
 """How often a program is started: once more after it died."""
@@ -357,6 +358,5 @@ def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
     environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
     script = str(Path(__file__).with_name("in_r") / "rscript.R")
     arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
-    return ProcessImplementation(
-        f"rscript:{mode}", ["Rscript", "--no-init-file", script, *arguments], timeout, environment
-    )
+    command = ["Rscript", "--no-init-file", script, str(names.PATH), *arguments]
+    return ProcessImplementation(f"rscript:{mode}", command, timeout, environment)

@@ -30,11 +30,11 @@ from onehidden_conformance.vectors.arguments import (
     Text,
     TrainedArgument,
 )
+from onehidden_conformance.vectors.names import KINDS, registry
 from onehidden_conformance.vectors.reading import finite_float, refuse_constant, unique_keys
 
 VERSION = 2
 """The version that the suite speaks; it understands 1 as well."""
-KINDS = ("step", "training", "update", "threshold", "stream", "initialization", "split", "invalid")
 NAMES = {
     "run": "request to run a vector",
     "started": "answer to start",
@@ -117,7 +117,7 @@ MOST_DIGITS = 400
 def validator(kind: str) -> Draft202012Validator:
     """Make the validator of one definition of the schema, once; that it is a schema is a test's business."""
     schema = json.loads(Path(__file__).with_name("messages.schema.json").read_text(encoding="utf-8"))
-    return Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+    return Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]}, registry=registry())
 
 
 def numbers_together(validator: Any, items: Any, instance: Any, schema: Any) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onehidden_conformance.implementations.declaration import Declaration
+from onehidden_conformance.vectors.names import STREAMS
 
 Message = dict[str, Any]
 
@@ -57,7 +58,7 @@ def lacking(declaration: Declaration, vector: Message) -> str:
     if asked_for:
         return f"declares no {asked_for[0].replace('_', ' ')}"
     stream = vector.get("stream", vector.get("arguments", {}).get("stream"))
-    if stream in ("pcg64", "r") and stream not in declaration.streams:
+    if stream in STREAMS and stream not in declaration.streams:
         return f"declares no stream {stream}"
     return unknown_word(declaration, vector) or next(strange_habits(declaration, vector), "")
 
@@ -162,7 +163,7 @@ def other_rate(declaration: Declaration, vector: Message) -> Iterator[str]:
     if declaration.learning_rate is None:
         return
     always = 1.0 if declaration.learning_rate == "none" else float(declaration.learning_rate)
-    rates = vector.get("learning_rate", vector.get("learning_rates", {}))["values"]
+    rates = vector["learning_rate" if "learning_rate" in vector else "learning_rates"]["values"]
     if any(rate != always for rate in rates):
         yield f"declares that its learning rate is always {always:g}"
 

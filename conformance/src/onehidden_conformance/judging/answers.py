@@ -12,13 +12,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from onehidden_conformance.implementations import Trained
-from onehidden_conformance.implementations.oracle import settings_of
 from onehidden_conformance.judging.judge import bound_of
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL, compare
 from onehidden_conformance.numbers.tensors import to_array, to_value
-from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow, habits
-from onehidden_conformance.vectors.arguments import learning_rate_of, network_arguments, training_options
+from onehidden_conformance.oracle import NetworkValues, Oracle, Overflow, habits, settings_of
+from onehidden_conformance.vectors.arguments import network_arguments, training_options, training_settings
 
 Vector: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = Mapping[str, Any]  # arrays by name, and words: digests, rows
@@ -75,8 +74,7 @@ def answers_to_update(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any
 def answers_to_training(oracle: Oracle, vector: Vector) -> Iterator[tuple[str, Any]]:
     """What a training leaves."""
     X, y = (to_value(vector[name]) for name in ("X", "y"))
-    told = {"learning_rate": learning_rate_of(vector), "epochs": vector["epochs"], "batches": vector["batches"]}
-    settings = settings_of({**training_options(vector), **told})
+    settings = settings_of(training_settings(vector))
     training = oracle.train(network_of(vector), X, y, settings)  # type: ignore[arg-type]
     yield DIGESTS, training.digests
     yield "history", training.history

@@ -14,19 +14,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from onehidden_conformance.vectors import names
 
 PREFIX = "made/"
-LOSSES = {"squared": "squared_error", "binary": "binary_cross_entropy", "categorical": "categorical_cross_entropy"}
+LOSSES = {name.partition("_")[0]: name for name in names.LOSSES}
 FIXED = {"binary": "sigmoid", "categorical": "softmax"}
 """The output activation that a loss fixes (SPEC 2.3)."""
-HIDDEN = ("sigmoid", "tanh", "relu", "identity", "none")
-OUTPUT = HIDDEN[:4]
+HIDDEN = (*names.ACTIVATIONS, "none")
+OUTPUT = names.ACTIVATIONS
 PLACES = {"g": "gradient", "l": "loss", "b": "both"}
 MOST = 20_000
 """Products that a vector may ask for, (d + k) * n * (h or 1): each has a bound in high precision."""
 DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 PATTERN = re.compile(
-    rf"made/(?P<hidden>[a-z]+)(?:-(?P<output>[a-z]+))??-(?P<loss>squared|binary|categorical)-(?P<reduction>sum|mean)"
+    rf"made/(?P<hidden>[a-z]+)(?:-(?P<output>[a-z]+))??-(?P<loss>{'|'.join(LOSSES)})-(?P<reduction>{'|'.join(names.REDUCTIONS)})"
     rf"-b(?P<bh>[01l])(?P<bout>[01l])-r(?P<rate>{DECIMAL})(?:-c(?P<decay>{DECIMAL})(?P<place>[glb]))?"
     r"(?P<weights>-w)?(?P<classes>-o)?"
     r"-n(?P<n>[1-9][0-9]*)-d(?P<d>[1-9][0-9]*)(?:-h(?P<h>[1-9][0-9]*))?-k(?P<k>[1-9][0-9]*)-(?P<number>[0-9]{2,4})"
@@ -124,8 +127,8 @@ def parse(id: str) -> Recipe:
 
 def recipe_of(parts: dict[str, str | None]) -> Recipe:
     """The recipe of the parts of an id."""
-    words = {name: parts[name] or "" for name in ("hidden", "reduction", "bh", "bout", "rate", "decay")}
-    sizes = {name: int(parts[name] or 0) for name in ("n", "d", "h", "k", "number")}
+    words: Any = {name: parts[name] or "" for name in ("hidden", "reduction", "bh", "bout", "rate", "decay")}
+    sizes: Any = {name: int(parts[name] or 0) for name in ("n", "d", "h", "k", "number")}
     loss = parts["loss"] or ""
     return Recipe(
         **words,

@@ -11,7 +11,7 @@ from typing import Any
 from onehidden_conformance.made.recipes import Recipe
 from onehidden_conformance.made.stream import Stream
 from onehidden_conformance.numbers.tensors import Matrix, Vector
-from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.oracle import NetworkValues, Oracle
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,18 @@ FLAVOURS = (
     ),
     Flavour("whole", "Whole numbers and quarters, as in examples by hand; targets are 0 or 1."),
     Flavour("small", "Small weights, as networks begin.", hidden=0.05, bh=0.0, output=0.05, bout=0.0),
-    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
     Flavour("extreme", "Inputs far beyond where exp overflows or functions are clipped.", X=2.0),
+    Flavour("positive", "Positive inputs and weights, so that relu is never off and no term cancels.", X=1.0),
 )
+
+EXTREME = 5
+"""The place of the extreme flavour, for whoever is missing a mistake: right networks may overflow there."""
+
+
+def usual(at: int) -> int:
+    """The number of the usual vector at a place, counted from 0: the extreme flavour is left out."""
+    rounds, place = divmod(at, len(FLAVOURS) - 1)
+    return len(FLAVOURS) * rounds + place + (2 if place >= EXTREME else 1)
 
 
 def flavour_of(recipe: Recipe) -> Flavour:
@@ -52,10 +61,11 @@ def network_of(recipe: Recipe, stream: Stream) -> NetworkValues:
     bh = bias(recipe.bh, recipe.h, flavour.bh, stream)
     wout = stream.matrix(recipe.h or recipe.d, recipe.k, flavour.output)
     bout = bias(recipe.bout, recipe.k, flavour.bout, stream)
-    parameters = [shaped(flavour, value) for value in (wh, bh, wout, bout)]
-    words = {"output_activation": recipe.output, "loss": recipe.loss, "reduction": recipe.reduction}
-    network = NetworkValues(*parameters, hidden_activation=recipe.hidden if hidden else "sigmoid", **words)
-    return SPECIAL.get(flavour.name, lambda network: network)(network)
+    wh, bh, wout, bout = (shaped(flavour, value) for value in (wh, bh, wout, bout))
+    words = (recipe.hidden if hidden else "sigmoid", recipe.output, recipe.loss, recipe.reduction)
+    network = NetworkValues(wh, bh, wout, bout, *words)
+    special = SPECIAL.get(flavour.name)
+    return network if special is None else special(network)
 
 
 def bias(sign: str, width: int, size: float, stream: Stream) -> Vector | None:
@@ -115,11 +125,14 @@ def targets_of(recipe: Recipe, stream: Stream) -> Matrix:
         return [one_hot(recipe.k, stream) for _ in range(recipe.n)]
     if hard:
         return [[float(stream.below(2)) for _ in range(recipe.k)] for _ in range(recipe.n)]
-    low, high = TARGETS.get(recipe.output, (-1.5, 1.5))
+    low, high = within_reach(recipe.output)
     return [[stream.between(low, high) for _ in range(recipe.k)] for _ in range(recipe.n)]
 
 
-TARGETS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 2.0)}
+def within_reach(output_activation: str) -> tuple[float, float]:
+    """A range of targets that the output can reach: -1.5 to 1.5, or 2 from its lowest value on."""
+    lowest, highest = Oracle().reach(output_activation)
+    return (-1.5, 1.5) if lowest < -1.5 else (lowest, min(highest, lowest + 2.0))
 
 
 def certain(recipe: Recipe, y: Matrix, output: Matrix) -> Matrix:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
 from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.vectors.names import ACTIVATIONS, LOSSES, REDUCTIONS
 
-LOSSES = ("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 BIASES = {"none": (), "hidden": ("bh",), "output": ("bout",)}
 
 
@@ -125,7 +124,7 @@ def of_biases() -> Iterator[type[Declaration]]:
 
 
 DECLARATIONS: tuple[type[Declaration], ...] = (
-    *of_networks("reduction", "reduction", ("sum", "mean")),
+    *of_networks("reduction", "reduction", REDUCTIONS),
     *of_networks("loss", "loss", LOSSES),
     of_rate(1.0),
     *of_biases(),

@@ -28,6 +28,7 @@ from onehidden_conformance.oracle.training import (
     Trainings,
     first_not_finite,
     rows_of_batches,
+    settings_of,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "elementwise",
     "first_not_finite",
     "rows_of_batches",
+    "settings_of",
     "start",
     "transpose",
     "updated_network",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from onehidden_conformance.oracle.network import (
     transpose,
 )
 
+LARGEST = sys.float_info.max
 BLOCK = 4096
 """Rows that are summed in one go (SPEC 5.4)."""
 
@@ -126,6 +128,10 @@ class Steps:
         if name == "relu":
             return 1.0 if a > 0.0 else 0.0
         return 1.0
+
+    def reach(self, name: str) -> tuple[float, float]:
+        """The lowest and the highest value of an activation, which the targets have to keep to (10.16)."""
+        return self.activation(name, -LARGEST), self.activation(name, LARGEST)
 
     def cross_entropy(self, y: float, output: float) -> float:
         """Binary cross-entropy of one element (3.7)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -45,6 +45,16 @@ class Settings:
     validation: tuple[Matrix, Matrix] | None = None
     patience: int | None = None
     stops: Sequence[int] = ()
+
+
+def settings_of(told: Mapping[str, Any]) -> Settings:
+    """The settings of what an implementation is told: arrays, an optimizer with its settings, a pair for validation."""
+    lists = {name: value.tolist() if hasattr(value, "tolist") else value for name, value in told.items()}
+    if "optimizer" in lists:
+        lists["optimizer"] = Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)
+    if "validation" in lists:
+        lists["validation"] = (lists["validation"].X.tolist(), lists["validation"].y.tolist())
+    return Settings(**lists)
 
 
 @dataclass

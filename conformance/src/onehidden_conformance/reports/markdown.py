@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from onehidden_conformance.reports.lines import Line
-from onehidden_conformance.reports.record import STATUSES, Report
-from onehidden_conformance.reports.terminal import in_words, line_of, measures, skips
+from onehidden_conformance.reports.names import cut, shown
+from onehidden_conformance.reports.record import Report
+from onehidden_conformance.reports.summary import AS_KNOWN, CONFORMING, NO_START, TOO_LITTLE, Summary, skips, summaries
+from onehidden_conformance.reports.terminal.cards import calculates, in_words, not_run
+from onehidden_conformance.reports.terminal.failures import brief
 from onehidden_conformance.reports.verdict import verdict
 
 SAFE = frozenset(" -/,")
 MOST = 50
 """Failures that are listed; a comment on a pull request has a limit."""
+HEADINGS = ("implementation", "verdict", "level", "ran", "passed", "failed", "error", "skipped", "known mistakes seen")
+MARKS = {CONFORMING: "✅", TOO_LITTLE: "🟡", AS_KNOWN: "🟡"}
+"""Whatever is not here is ❌."""
 
 
 def code(text: str) -> str:
@@ -22,7 +28,7 @@ def code(text: str) -> str:
     >>> code("a|b")
     '<code>a&#124;b</code>'
     """
-    return f"<code>{''.join(c if c in SAFE or c.isalnum() else f'&#{ord(c)};' for c in line_of(text))}</code>"
+    return f"<code>{''.join(c if c in SAFE or c.isalnum() else f'&#{ord(c)};' for c in shown(text))}</code>"
 
 
 def markdown(report: Report) -> str:
@@ -31,49 +37,64 @@ def markdown(report: Report) -> str:
 
 
 def sections(report: Report) -> Iterator[str]:
-    """The verdict, the numbers, the failures, and what was found out."""
-    yield f"## Conformance: {verdict(report)}\n"
-    yield from table(report)
+    """The verdict, the numbers, what explains the failures, and the failures."""
+    everybody = summaries(report)
+    words, _, rest = verdict(report).partition(": ")
+    yield f"## Conformance: {words}\n"
+    yield f"{code(rest)}\n"
+    yield from table(everybody)
+    yield ""
     yield from (f"- {code(fault)}" for fault in report.footer["faults"])
-    yield from failures([verdict for verdict in report.verdicts if verdict["kind"]])
-    yield from (line for name in report.implementations for line in findings(report, name))
+    for each in everybody:
+        yield from findings(report, each)
+    yield from failures([line for line in report.verdicts if line["kind"]], {e.name: e.short for e in everybody})
     yield f"\n{code(report.header['date'])}, {code(' '.join(report.header['command']))}"
 
 
-def table(report: Report) -> Iterator[str]:
-    """A row for each implementation."""
-    headings = ["implementation", "level", *STATUSES, "bits", "ulp", "bound"]
-    yield f"| {' | '.join(headings)} |"
-    yield f"|---|{'---:|' * (len(headings) - 1)}"
-    for implementation in report.header["implementations"]:
-        cells = (
-            ["did not start"]
-            if implementation["problem"]
-            else [text.plain for text in measures(report.of(implementation["name"]), STATUSES)]
-        )
-        yield f"| {code(implementation['name'])} | {implementation['level']} | {' | '.join(cells)} |"
+def table(everybody: Sequence[Summary]) -> Iterator[str]:
+    """A row for each implementation: its verdict, and how much was tested."""
+    yield f"| {' | '.join(HEADINGS)} |"
+    yield f"|---|---|{'---:|' * (len(HEADINGS) - 2)}"
+    for each in everybody:
+        yield f"| {' | '.join(row(each))} |"
 
 
-def failures(failed: list[Line]) -> Iterator[str]:
+def row(each: Summary) -> Iterator[str]:
+    """The cells of one implementation."""
+    yield code(each.short)
+    yield f"{MARKS.get(each.outcome, '❌')} {each.outcome}"
+    yield str(each.level)
+    made = f" and {each.made} made" if each.made else ""
+    yield f"{each.published[0]} of {each.published[1]}{made}"
+    for status in ("passed", "failed", "error", "skipped"):
+        yield str(each.counts[status] or "-")
+    mistakes = each.coverage.get("mistakes", {"all": 0})
+    yield f"{mistakes['seen']} of {mistakes['all']}" if mistakes["all"] else "-"
+
+
+def findings(report: Report, each: Summary) -> Iterator[str]:
+    """What was found out about one implementation."""
+    if each.outcome == NO_START:
+        return
+    found = report.findings.get(each.name, {})
+    missing = each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []
+    texts = [*in_words(found.get("matches", []), each.counts["failed"]), *missing, *each.coverage.get("notes", [])]
+    texts += [f"tested: {'; '.join(each.tested())}", *not_run(skips(report.of(each.name)), verbose=False)]
+    texts += calculates(found.get("fingerprint", ""), verbose=False)
+    yield f"- {code(each.name)}"
+    yield from (f"  - {code(text)}" for text in texts)
+
+
+def failures(failed: Sequence[Line], shorts: Mapping[str, str]) -> Iterator[str]:
     """A row for each failure, as far as there is room."""
     if not failed:
         return
-    yield "\n<details><summary>Failures</summary>\n"
+    yield f"\n<details><summary>Failures: {len(failed)}</summary>\n"
     yield "| vector | implementation | what is wrong | known |"
     yield "|---|---|---|---|"
     for line in failed[:MOST]:
-        words = [code(line[key]) if line[key] else "" for key in ("vector", "implementation", "culprit", "known")]
-        yield f"| {' | '.join(words)} |"
+        words = (line["vector"], shorts[line["implementation"]], cut(brief(line)), line["known"])
+        yield f"| {' | '.join(code(word) if word else '' for word in words)} |"
     if len(failed) > MOST:
         yield f"\nand {len(failed) - MOST} more"
     yield "\n</details>\n"
-
-
-def findings(report: Report, name: str) -> Iterator[str]:
-    """What was found out about one implementation."""
-    found = report.findings.get(name)
-    if found is None:
-        return
-    yield f"- {code(name)}: {code(found['fingerprint'])}"
-    yield from (f"  - {code(text)}" for text in in_words(found["matches"]))
-    yield from (f"  - skipped {count}: {code(reason)}" for reason, count in skips(report.of(name)).items())

@@ -14,8 +14,9 @@ from onehidden_conformance.reports.record import Report, counts
 from onehidden_conformance.reports.verdict import DID_NOT_RUN, MADE
 
 CONFORMING, NOT_CONFORMING, TOO_LITTLE = "conforming", "not conforming", "too little tested"
+AS_KNOWN = "as expected, with known failures"
 BROKE, NO_START, NOTHING_RAN, FAULT = "broke the protocol", "did not start", "nothing ran", "a fault of the suite"
-COLORS = {CONFORMING: "green", TOO_LITTLE: "yellow", NOTHING_RAN: "yellow"}
+COLORS = {CONFORMING: "green", TOO_LITTLE: "yellow", AS_KNOWN: "yellow", NOTHING_RAN: "yellow"}
 """Green is only what was tested enough; whatever is not here is red."""
 
 
@@ -30,8 +31,8 @@ class Summary:
     level : int
         At which it was judged.
     outcome : str
-        "conforming", "not conforming", "too little tested", "broke the protocol", "did not start", "nothing ran" or "a
-        fault of the suite".
+        "conforming", "as expected, with known failures", "not conforming", "too little tested", "broke the protocol",
+        "did not start", "nothing ran" or "a fault of the suite".
     counts : mapping of int
         Its vectors by status, and `known`, the failures that are excused.
     published : pair of int
@@ -121,7 +122,9 @@ def outcome(report: Report, implementation: Line, verdicts: Sequence[Line]) -> s
     if all(line["status"] == "skipped" for line in verdicts):
         return NOTHING_RAN
     coverage = report.findings.get(name, {}).get("coverage") or {}
-    return TOO_LITTLE if coverage.get("verdict") == TOO_LITTLE else CONFORMING
+    if coverage.get("verdict") == TOO_LITTLE:
+        return TOO_LITTLE
+    return AS_KNOWN if any(line["known"] for line in verdicts) else CONFORMING
 
 
 # ---- skips -----------------------------------------------------------------------------------------------------------

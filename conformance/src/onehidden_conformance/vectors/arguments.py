@@ -127,6 +127,12 @@ def training_options(vector: Mapping[str, Any]) -> dict[str, Any]:
     return {name: read(vector[name]) for name, read in OPTIONS.items() if name in vector}
 
 
+def training_settings(vector: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a training is told beside its network and its rows."""
+    told = {"learning_rate": learning_rate_of(vector), "epochs": vector["epochs"], "batches": vector["batches"]}
+    return {**training_options(vector), **told}
+
+
 def learning_rate_of(vector: Mapping[str, Any]) -> float | Array:
     """The learning rate, or one for each epoch."""
     if "learning_rates" in vector:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from onehidden_conformance.numbers.tensors import bits_of, digest, to_value
-from onehidden_conformance.oracle import PARAMETERS, STEPS, NetworkValues, rows_of_batches
+from onehidden_conformance.vectors.arguments import PARAMETERS
+from onehidden_conformance.vectors.step_numbers import NUMBERS
 
 Vector = dict[str, Any]
 Shape = list[int]
@@ -73,12 +74,6 @@ def shape_complaints(tensors: dict[str, Any], shapes: dict[str, Shape]) -> Itera
 # --- networks and steps -------------------------------------------------------------------------
 
 
-def network_values(network: Vector) -> NetworkValues:
-    """Read a network from its bits."""
-    parameters = {name: to_value(network[name]) if network[name] is not None else None for name in PARAMETERS}
-    return NetworkValues(**{**network, **parameters})
-
-
 def sizes(vector: Vector) -> tuple[int, int, int, int] | None:
     """Give n, d, h and k, or nothing where X, y or a matrix of weights is no matrix; h may be 0."""
     network = vector["network"]
@@ -104,8 +99,8 @@ def step_shapes(network: Vector, n: int, d: int, h: int, k: int) -> dict[str, Sh
     shapes: dict[str, Shape] = {"loss": []}
     for prefix in ("grad", "updated"):
         shapes.update({f"{prefix}_{name}": shape for name, shape in parameters.items()})
-    for name in STEPS:
-        if name not in shapes and not name.startswith(("grad_", "updated_")):
+    for name, number in NUMBERS.items():
+        if number > 1 and name not in shapes and not name.startswith(("grad_", "updated_")):
             shapes[name] = [n, h] if "hidden" in name else [n, k]
     hidden = network["wh"] is not None
     return {name: shape for name, shape in shapes.items() if hidden or "hidden" not in name}
@@ -126,6 +121,13 @@ def expected_complaints(vector: Vector, network: Vector, dimensions: tuple[int, 
     yield from found
     if not found:
         yield from digest_complaints(vector["digest"], expected, "updated_")
+
+
+def updates_of_epoch(batches: Any, n: int) -> int:
+    """How many updates an epoch of n rows has."""
+    if isinstance(batches, list):
+        return len(batches)
+    return -(-n // {"full": n, "single": 1}.get(batches, batches))
 
 
 def digest_complaints(given: str, tensors: Vector, prefix: str = "") -> Iterator[str]:
@@ -192,7 +194,7 @@ def training_complaints(vector: Vector) -> Iterator[str]:
     dimensions = sizes(vector)
     assert dimensions is not None
     expected, epochs = vector["expected"], vector["epochs"]
-    updates = len(rows_of_batches(vector["batches"], dimensions[0]))
+    updates = updates_of_epoch(vector["batches"], dimensions[0])
     if "patience" in vector:
         epochs = min(epochs, math.prod(expected["history"]["shape"]) - 1)
     if len(expected["digests"]) != epochs * updates:
@@ -265,7 +267,7 @@ def published_in_training(published: Vector, training: Vector, dimensions: tuple
 
 def digest_of(network: Vector) -> str:
     """Compute the digest of a network in a vector."""
-    return network_values(network).digest()
+    return digest(to_value(network[name]) for name in PARAMETERS if network[name] is not None)
 
 
 def update_complaints(vector: Vector) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onehidden_conformance.vectors.checksums import is_listed
-
+from onehidden_conformance.vectors.names import registry
 from onehidden_conformance.vectors.places import ROOT
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def validator(root: Path) -> Draft202012Validator:
 
     schema = json.loads((root / "schema" / "vector.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema, registry=registry(root))
 
 
 def shortened(message: str, most: int = 300) -> str:

@@ -16,12 +16,18 @@ from onehidden.arithmetic.arithmetic import Arithmetic
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation function: f(z), its slope from a = f(z), and its lowest and highest values."""
+    """An activation function: f(z), its slope from a = f(z), its lowest and highest values, and how it is shown.
+
+    The formulas are of z and of a; `says` tells what it does in plain words.
+    """
 
     value: Callable[[Array, Arithmetic], Array]
     slope: Callable[[Array], Array]
     lowest: float
     highest: float
+    formula: str
+    slope_formula: str
+    says: str
 
 
 def sigmoid_value(z: Array, arithmetic: Arithmetic) -> Array:
@@ -92,11 +98,54 @@ def row_sums(e: Array) -> Array:
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid_value, sigmoid_slope, 0.0, 1.0),
-    "tanh": Activation(tanh_value, tanh_slope, -1.0, 1.0),
-    "relu": Activation(relu_value, relu_slope, 0.0, np.inf),
-    "identity": Activation(identity_value, identity_slope, -np.inf, np.inf),
+    "sigmoid": Activation(
+        value=sigmoid_value,
+        slope=sigmoid_slope,
+        lowest=0.0,
+        highest=1.0,
+        formula="1 / (1 + exp(-z))",
+        slope_formula="a * (1 - a)",
+        says="The sigmoid squeezes each number into the range from 0 to 1.",
+    ),
+    "tanh": Activation(
+        value=tanh_value,
+        slope=tanh_slope,
+        lowest=-1.0,
+        highest=1.0,
+        formula="tanh(z)",
+        slope_formula="1 - (a * a)",
+        says="The tanh squeezes each number into the range from -1 to 1.",
+    ),
+    "relu": Activation(
+        value=relu_value,
+        slope=relu_slope,
+        lowest=0.0,
+        highest=np.inf,
+        formula="z where above 0, else 0",
+        slope_formula="1 where a is above 0, else 0",
+        says="What is above 0 passes; everything else becomes 0.",
+    ),
+    "identity": Activation(
+        value=identity_value,
+        slope=identity_slope,
+        lowest=-np.inf,
+        highest=np.inf,
+        formula="z",
+        slope_formula="1",
+        says="The identity leaves each number as it is.",
+    ),
 }
 
 # The slope of softmax is never used: it cancels against the derivative of its loss.
-OUTPUT_ACTIVATIONS = {**ACTIVATIONS, "softmax": Activation(softmax_value, identity_slope, 0.0, 1.0)}
+SOFTMAX = Activation(
+    value=softmax_value,
+    slope=identity_slope,
+    lowest=0.0,
+    highest=1.0,
+    formula="exp(z - m) / s",
+    slope_formula="1",
+    says="Row by row: m is the row's largest, s the sum of its exponentials.",
+)
+
+# The kernels know each by its position here.
+OUTPUT_ACTIVATIONS = {**ACTIVATIONS, "softmax": SOFTMAX}

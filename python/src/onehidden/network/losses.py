@@ -53,6 +53,7 @@ def weighted_log(weight: Array, p: Array, arithmetic: Arithmetic) -> Array:
     return weight * arithmetic.log(np.where(weight == 0.0, 1.0, p))
 
 
+# The kernels know each by its position here.
 LOSSES = {
     "squared_error": Loss(squared_error, 2.0, None),
     "binary_cross_entropy": Loss(binary_cross_entropy, 1.0, "sigmoid"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,31 +10,22 @@ import numpy as np
 
 from onehidden._typing import Array
 from onehidden.arithmetic import compiled
+from onehidden.network.activations import OUTPUT_ACTIVATIONS
+from onehidden.network.losses import LOSSES
 from onehidden.network.network import Network
 from onehidden.training.batches import Rows, Samples
 from onehidden.training.optimizers import OptimizerState
 from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch, Run
-
-# The kernels know activations, losses and optimizers by their positions in these lists.
-KNOWN_ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")
-KNOWN_LOSSES = ("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
-KNOWN_OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adam")
+from onehidden.training.update_rules import RULES
 
 NOT_FINITE, INTERRUPTED = 1, 2  # how a call of the kernels ended, if not as planned
 LONGEST_RUN = 65536  # epochs, since a run stores a loss for each
 
 
-def can_do(network: Network, plan: Plan) -> bool:
-    """Whether the kernels can do this training: they compute in reproducible arithmetic, with what they know."""
-    return (
-        plan.kernels == "compiled"
-        and plan.arithmetic.name == "reproducible"
-        and (network.wh is None or network.hidden_activation in KNOWN_ACTIVATIONS)
-        and network.output_activation in KNOWN_ACTIVATIONS
-        and network.loss in KNOWN_LOSSES
-        and plan.optimizer.name in KNOWN_OPTIMIZERS
-    )
+def can_do(plan: Plan) -> bool:
+    """Whether the kernels do this training: they compute in reproducible arithmetic only."""
+    return plan.kernels == "compiled" and plan.arithmetic.name == "reproducible"
 
 
 def compiled_runs(
@@ -118,7 +109,7 @@ class Course:
             (rows, starts),
             len(self.samples.X),
             0 if self.validation is None else len(self.validation.X),
-            KNOWN_OPTIMIZERS.index(plan.optimizer.name),
+            number_of(plan.optimizer.name, RULES),
             self.settings,
             plan.weight_decay,
             (self.parameters, *[*self.state_vectors, None, None][:2], self.powers),
@@ -177,13 +168,18 @@ def shape_numbers(network: Network) -> Any:
             network.n_outputs,
             network.bh is not None,
             network.bout is not None,
-            KNOWN_ACTIVATIONS.index(network.hidden_activation),
-            KNOWN_ACTIVATIONS.index(network.output_activation),
-            KNOWN_LOSSES.index(network.loss),
+            number_of(network.hidden_activation, OUTPUT_ACTIVATIONS),
+            number_of(network.output_activation, OUTPUT_ACTIVATIONS),
+            number_of(network.loss, LOSSES),
             network.reduction == "mean",
         ],
         dtype=np.int64,
     )
+
+
+def number_of(name: str, table: Iterable[str]) -> int:
+    """The number of an activation, a loss or an optimizer: its position in its table (kernels/onehidden.h)."""
+    return list(table).index(name)
 
 
 def contiguous(samples: Samples) -> Samples:

@@ -257,7 +257,7 @@ def check_watching(report_every: Any, progress: Any) -> int | None:
 
 def runs_of_training(start: Epoch, plan: Plan, next_stop: Callable[[int], int]) -> Iterator[Run]:
     """Yield the starting state and those after it; compiled kernels compute where they can, else the readable code."""
-    if can_do(start.network, plan):
+    if can_do(plan):
         return compiled_runs(start, plan, next_stop, interpreted_runs)
     return interpreted_runs(start, plan)
 

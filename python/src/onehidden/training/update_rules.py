@@ -80,6 +80,7 @@ def adam_update(
     return new, (m, v, power1, power2)
 
 
+# The kernels know each by its position here.
 RULES = {
     "gradient_descent": Rule(no_state, gradient_descent_update),
     "momentum": Rule(velocity, momentum_update),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onehidden.network.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
 from onehidden.network.losses import LOSSES
 from onehidden.network.network import Network
 
@@ -142,24 +143,6 @@ LOSS_FORMULAS = {
     "categorical_cross_entropy": "total(-(y * log(output)))",
 }
 
-# For each activation: the formula, with z as its input, and what it does.
-ACTIVATION_WORDS = {
-    "sigmoid": ("1 / (1 + exp(-z))", "The sigmoid squeezes each number into the range from 0 to 1."),
-    "tanh": ("tanh(z)", "The tanh squeezes each number into the range from -1 to 1."),
-    "relu": ("z where above 0, else 0", "What is above 0 passes; everything else becomes 0."),
-    "identity": ("z", "The identity leaves each number as it is."),
-    "softmax": ("exp(z - m) / s", "Row by row: m is the row's largest, s the sum of its exponentials."),
-}
-
-# For each activation: the formula of its slope, with a as the activation.
-SLOPE_FORMULAS = {
-    "sigmoid": "a * (1 - a)",
-    "tanh": "1 - (a * a)",
-    "relu": "1 where a is above 0, else 0",
-    "identity": "1",
-    "one": "1",
-}
-
 
 def affine_equation(step: int, name: str, A: str, w: str, b: str | None) -> Equation:
     """(A . w) + b, or A . w."""
@@ -173,16 +156,18 @@ def affine_equation(step: int, name: str, A: str, w: str, b: str | None) -> Equa
 
 def activated(step: int, name: str, activation: str, z: str) -> Equation:
     """An activation of the input z."""
-    formula, says = ACTIVATION_WORDS[activation]
-    return Equation(step, name, activation, with_name(formula, "z", z), says)
+    f = OUTPUT_ACTIVATIONS[activation]
+    return Equation(step, name, activation, with_name(f.formula, "z", z), f.says)
 
 
 def sloped(name: str, activation: str, a: str) -> Equation:
     """The slope of an activation, from the activation a."""
-    says = "How far each value moves when its neuron's input moves a little."
     if activation == "one":
         says = "1 everywhere: the slope cancels against the derivative of this loss."
-    return Equation(6, name, f"slope_of_{activation}", with_name(SLOPE_FORMULAS[activation], "a", a), says)
+        return Equation(6, name, "slope_of_one", "1", says)
+    says = "How far each value moves when its neuron's input moves a little."
+    formula = with_name(ACTIVATIONS[activation].slope_formula, "a", a)
+    return Equation(6, name, f"slope_of_{activation}", formula, says)
 
 
 def with_name(formula: str, letter: str, name: str) -> str:

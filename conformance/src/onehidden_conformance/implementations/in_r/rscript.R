@@ -1,15 +1,16 @@
-# The R package `onehidden` as an implementation that is a program of its own: `Rscript rscript.R LEVEL ARITHMETIC [KERNELS]`.
+# The R package `onehidden` as an implementation that is a program of its own:
+# `Rscript rscript.R NAMES LEVEL ARITHMETIC [KERNELS]`, NAMES being fixtures/schema/names.schema.json.
 # It asks the same functions of in_process.R as the way through rpy2 does.
 
 given <- as.list(commandArgs(trailingOnly = TRUE))
-choice <- list(arithmetic = given[[2]])
-if (length(given) > 2) choice$kernels <- given[[3]]
+choice <- list(arithmetic = given[[3]])
+if (length(given) > 3) choice$kernels <- given[[4]]
 folder <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
 source(file.path(folder, "protocol.R"))
 r <- new.env()
 sys.source(file.path(folder, "in_process.R"), r)
 
-activations <- c("sigmoid", "tanh", "relu", "identity")
+names_of <- lapply(jsonlite::fromJSON(given[[1]])[["$defs"]], `[[`, "enum")
 
 started <- function() {
   metadata <- r$metadata()$value
@@ -17,13 +18,13 @@ started <- function() {
   list(
     protocol = 1,
     implementation = metadata,
-    level = as.numeric(given[[1]]),
+    level = as.numeric(given[[2]]),
     capabilities = list(
       kinds = names(answers),
-      hidden_activations = activations,
-      output_activations = c(activations, "softmax"),
-      losses = c("squared_error", "binary_cross_entropy", "categorical_cross_entropy"),
-      streams = c("numpy", "pcg64", "r"),
+      hidden_activations = names_of$activation,
+      output_activations = names_of$output_activation,
+      losses = names_of$loss,
+      streams = names_of$stream,
       features = c(
         "sample_weight", "learning_rates", "batch_size", "optimizers", "weight_decay", "shuffle", "validation",
         "continue", "normals", "gradient_check", "datasets", "models", "walkthrough", "kernels"

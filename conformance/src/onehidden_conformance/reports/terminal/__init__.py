@@ -13,10 +13,12 @@ from onehidden_conformance.reports.record import Report
 from onehidden_conformance.reports.summary import summaries
 from onehidden_conformance.reports.tables import LEGEND, tables
 from onehidden_conformance.reports.terminal.cards import cards
-from onehidden_conformance.reports.terminal.failures import failures
+from onehidden_conformance.reports.terminal.failures import details, failure, failures
 from onehidden_conformance.reports.terminal.together import agreement, horizons
 from onehidden_conformance.reports.verdict import TOO_LITTLE
 from onehidden_conformance.reports.verdict import verdict as verdict_of
+
+__all__ = ["details", "failure", "print_report"]
 
 STYLES = {0: "bold green", TOO_LITTLE: "bold yellow"}
 """Of the last line, by exit code; everything else is red."""

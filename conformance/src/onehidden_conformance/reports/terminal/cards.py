@@ -11,7 +11,7 @@ from rich.text import Text
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.names import cut, plain, shown
 from onehidden_conformance.reports.record import Report
-from onehidden_conformance.reports.summary import CONFORMING, NO_START, Summary, skips
+from onehidden_conformance.reports.summary import NO_START, TOO_LITTLE, Summary, skips
 
 REASONS = 3
 """Reasons for skips that are shown unless all are asked for."""
@@ -29,7 +29,7 @@ def cards(report: Report, each: Summary, width: int, verbose: bool) -> Iterator[
     found = report.findings.get(each.name, {})
     for style, texts in (
         ("yellow", in_words(found.get("matches", []), each.counts["failed"])),
-        ("yellow", each.coverage.get("missing", []) if each.outcome != CONFORMING else []),
+        ("yellow", each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []),
         ("", told(report, each, found, verbose)),
     ):
         for text in texts:
@@ -54,10 +54,7 @@ def told(report: Report, each: Summary, found: Line, verbose: bool) -> Iterator[
         yield f"no vector has tested: {'; '.join(each.coverage['uncovered'])}"
     if verbose and each.coverage.get("mistakes", {}).get("unseen"):
         yield f"known mistakes that would not have been seen: {', '.join(each.coverage['mistakes']['unseen'])}"
-    computes = found.get("fingerprint", "")
-    known = "; ".join(part for part in computes.split("; ") if verbose or not part.endswith(": unknown"))
-    if known:
-        yield f"calculates: {known}"
+    yield from calculates(found.get("fingerprint", ""), verbose)
     yield from drift(found.get("drifts", []))
 
 
@@ -66,6 +63,13 @@ def set_in(text: str, width: int) -> str:
     room = max(40, width) - 1
     lines = textwrap.wrap(text, room, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "\n".join(lines)
+
+
+def calculates(fingerprint: str, verbose: bool) -> Iterator[str]:
+    """How it calculates, without what no probe could tell."""
+    known = "; ".join(part for part in fingerprint.split("; ") if verbose or not part.endswith(": unknown"))
+    if known:
+        yield f"calculates: {known}"
 
 
 # ---- the parts -------------------------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ def not_run(reasons: dict[str, int], verbose: bool) -> Iterator[str]:
     own = {reason: count for reason, count in reasons.items() if not reason.startswith(tuple(DECLARED))}
     texts = [text for start, what in DECLARED.items() if (text := undeclared(reasons, start, what, verbose))]
     listed = list(own.items())[: None if verbose else REASONS]
-    texts += [f"{count} because it {shown(reason)}" for reason, count in listed]
+    texts += [f"{count} ({shown(reason)})" for reason, count in listed]
     more = f"; {len(own) - len(listed)} more reasons with -v" if len(own) > len(listed) else ""
     yield f"skipped {sum(reasons.values())}: {'; '.join(texts)}{more}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
@@ -19,6 +19,7 @@ from onehidden_conformance.reports.summary import Summary
 MOST = 10
 """Failures that are listed unless all are asked for."""
 WORDS = {"error": "ERROR", "fault": "FAULT"}
+NO_NAMES: Mapping[str, str] = {}
 WRITTEN = {"line": "its line", "stderr": "standard error"}
 
 
@@ -28,7 +29,7 @@ def failures(report: Report, everybody: Sequence[Summary], width: int, verbose: 
     shorts = {each.name: each.short for each in everybody} if len(everybody) > 1 else {}
     listed = failed if verbose else chosen(failed)
     for line in listed:
-        text = failure(line, shorts, cut(shown(line["culprit"])) if verbose else brief(line))
+        text = failure(line, shorts, "" if verbose else brief(line))
         if not verbose:
             text.truncate(max(40, width) - 1, overflow="ellipsis")
         yield text
@@ -51,14 +52,14 @@ def chosen(failed: Sequence[Line]) -> list[Line]:
     return [failed[place] for _, _, place in sorted(sorted(ranked)[:MOST], key=lambda rank: rank[2])]
 
 
-def failure(line: Line, shorts: dict[str, str], culprit: str) -> Text:
-    """One failure in one line."""
+def failure(line: Line, shorts: Mapping[str, str] = NO_NAMES, culprit: str = "") -> Text:
+    """One failure in one line, with the whole culprit unless another text is given."""
     mark = Text("known " if line["known"] else "", style="yellow")
     mark.append(WORDS.get(line["status"], "FAIL"), style="red")
-    because = f" (known: {shown(line['known'])})" if line["known"] else ""
+    because = f"  ({shown(line['known'])})" if line["known"] else ""
     who = f"  {shorts[line['implementation']]}" if line["implementation"] in shorts else ""
     mark.append(f" {shown(line['vector'])}", style="bold")
-    return mark.append(f"{who}  {culprit}{because}", style="none")
+    return mark.append(f"{who}{because}  {culprit or cut(shown(line['culprit']))}", style="none")
 
 
 def brief(line: Line) -> str:

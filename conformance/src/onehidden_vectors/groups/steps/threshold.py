@@ -37,6 +37,11 @@ def vectors() -> Vectors:
         why="7 - 7.5 is not above 0. Without the bias the output is 1.",
         source=f"{ARTICLE}: the third way; the bias is ours.",
     )
+    yield from at_the_border()
+
+
+def at_the_border() -> Vectors:
+    """Yield sums at or near the threshold, and inputs in rows."""
     yield threshold(
         "threshold/equal",
         "A sum that equals the threshold",

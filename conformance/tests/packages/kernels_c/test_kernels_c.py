@@ -16,15 +16,22 @@ import numpy as np
 import pytest
 
 import onehidden as oh
-from onehidden.arithmetic import REPRODUCIBLE, cr_exp, cr_log, cr_tanh
-from onehidden.epochs import Plan, Samples, samples_of_batches, states_of_training
+from onehidden.arithmetic import cr_exp, cr_log, cr_tanh
 from onehidden.errors import NumberOverflowError
-from onehidden.optimizers import check_optimizer
-from onehidden.update_rules import first_memories
+from tests.inside import (
+    REPRODUCIBLE,
+    Epoch,
+    Plan,
+    Samples,
+    check_optimizer,
+    initial_state,
+    samples_of_batches,
+    states_of_training,
+)
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 KERNELS = ROOT / "kernels"
-DRIVER = Path(__file__).parent / "kernels_c" / "driver.c"
+DRIVER = Path(__file__).with_name("driver.c")
 STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wno-unused-function", "-Werror")
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")
@@ -126,12 +133,14 @@ def training_case(rng, rows=None, sizes=None):
     plan = Plan(
         samples=samples,
         validation=validation,
+        last=epochs,
         learning_rate=lambda epoch: float(rates[epoch - 1]),
         batches=lambda _: batches or None,
         parts=lambda _: samples_of_batches(samples, batches) if batches else None,
         reshuffles=False,
         optimizer=check_optimizer(str(rng.choice(OPTIMIZERS))),
         weight_decay=float(rng.choice([0.0, 0.01])),
+        patience=None,
         arithmetic=REPRODUCIBLE,
         kernels="interpreted",
     )
@@ -167,8 +176,10 @@ def flat(network):
 def interpreted_training(network, plan, epochs, by_columns):
     """The results of a training in the driver's order: up to its last complete state, if a number is not finite."""
     states = []
+    kept = initial_state(network, plan.optimizer)
+    start = Epoch(0, network, 0.0, np.zeros(0), None, plan.optimizer.name, kept)
     with contextlib.suppress(NumberOverflowError):
-        for state in states_of_training(network, 0, first_memories(network, plan.optimizer), plan, epochs):
+        for state in states_of_training(start, plan):
             states.append(state)
     losses, validation_losses = np.zeros(epochs + 1), np.zeros(epochs + 1)
     for state in states:
@@ -178,14 +189,14 @@ def interpreted_training(network, plan, epochs, by_columns):
     error = states[-1].error if trained else np.zeros_like(plan.samples.y)
     head = np.array([0.0 if trained else 1.0, len(states) - 1.0])
     last = states[-1].network if states else network
-    memories = states[-1].memories if states else first_memories(network, plan.optimizer)
-    parts = (head, losses, validation_losses, error.T if by_columns else error, flat(last), *moments(last, memories))
+    kept = states[-1].optimizer_state if states else kept
+    parts = (head, losses, validation_losses, error.T if by_columns else error, flat(last), *moments(last, kept))
     return np.concatenate([np.ravel(part) for part in parts])
 
 
-def moments(network, memories):
-    """The two memories of all parameters, and the two powers; 0 for what an optimizer does not have."""
-    listed = [memories[name] for name in network.parameters()]
+def moments(network, optimizer_state):
+    """The two states of all parameters, and the two powers; 0 for what an optimizer does not have."""
+    listed = [optimizer_state[name] for name in network.parameters()]
     kept = [np.zeros(flat(network).size), np.zeros(flat(network).size), np.zeros(2)]
     for i in range(min(2, len(listed[0]))):
         kept[i] = np.concatenate([memory[i].ravel() for memory in listed])

@@ -18,6 +18,8 @@ from onehidden_conformance.bounds.operations import flat_balls
 from onehidden_conformance.bounds.rounding import DOUBLE, SINGLE, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.oracle import BINARY64, NetworkValues
+from onehidden_conformance.vectors.names import ACTIVATIONS
+from tests.specification import activations
 
 FORMS = {
     "sigmoid": ("quotient", "branches", "by_tanh"),
@@ -123,14 +125,15 @@ class Program:
     def activation(self, name, z):
         if name in ("sigmoid", "tanh"):
             return getattr(self, name)(z)
-        return z if name == "identity" else max(z, self.dtype(0))
+        return self.dtype(self.specified(name).f(z))
 
     def slope(self, name, a, z):
-        if name in ("identity", "softmax"):
-            return self.one()
-        if name == "relu":
-            return self.dtype(a > 0)
-        return getattr(self, f"slope_of_{name}")(a, z)
+        if name in ("sigmoid", "tanh"):
+            return getattr(self, f"slope_of_{name}")(a, z)
+        return self.one() if name == "softmax" else self.dtype(self.specified(name).slope(a))
+
+    def specified(self, name):
+        return activations(exp=self.exp, where=lambda condition, a, b: a if condition else b)[name]
 
     def slope_of_sigmoid(self, a, z):
         if self.is_("slope", "of_input") and abs(z) < 30:
@@ -308,8 +311,8 @@ def problem(random):
         "bh": random.choice([None, 1]) and size[1] * random.standard_normal(h),
         "wout": size[2] * random.standard_normal((h, k)),
         "bout": random.choice([None, 1]) and size[3] * random.standard_normal(k),
-        "hidden_activation": random.choice(["sigmoid", "tanh", "relu", "identity"]),
-        "output_activation": LOSSES.get(loss) or random.choice(["sigmoid", "tanh", "identity"]),
+        "hidden_activation": random.choice(ACTIVATIONS),
+        "output_activation": LOSSES.get(loss) or random.choice([name for name in ACTIVATIONS if name != "relu"]),
         "loss": loss,
         "reduction": random.choice(["sum", "mean"]),
     }

@@ -53,7 +53,7 @@ class Scripted:
     def unasked(self):
         return b""
 
-    def exchange(self, line, timeout):
+    def exchange(self, line, _):
         return self.answer(json.loads(line)).encode()
 
     def stop(self, line, timeout):
@@ -94,15 +94,8 @@ STARTED = {
         "losses": ["squared_error", "binary_cross_entropy", "categorical_cross_entropy"],
         "streams": ["numpy", "pcg64", "r"],
         "features": [
-            "sample_weight",
-            "weight_decay",
-            "learning_rates",
-            "batch_size",
-            "optimizers",
-            "shuffle",
-            "validation",
-            "continue",
-            "normals",
+            *("sample_weight", "weight_decay", "learning_rates", "batch_size", "optimizers"),
+            *("shuffle", "validation", "continue", "normals"),
         ],
     },
 }

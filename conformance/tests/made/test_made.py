@@ -144,7 +144,13 @@ def test_what_is_chosen_sees_every_mistake_that_can_be_seen_twice():
     assert len(choice.ids) >= LEAST
     assert len(set(choice.ids)) == len(choice.ids)
     vectors = [made.vector(id) for id in choice.ids]
-    for name in ("sum-for-mean", "hidden-slope-missing", "error-reversed", "bias-never-updated", "updated-wout-in-step-8"):
+    for name in (
+        "sum-for-mean",
+        "hidden-slope-missing",
+        "error-reversed",
+        "bias-never-updated",
+        "updated-wout-in-step-8",
+    ):
         assert sum(visible(MISTAKES[name], v, declaration.shown) for v in vectors) >= ENOUGH, name
         assert name not in choice.unseen
     assert {"loss-averaged", "leaky-relu", "mean-for-sum"} <= set(choice.unseen)

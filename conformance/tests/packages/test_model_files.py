@@ -248,17 +248,17 @@ def r_setting(value):
 
 
 def without_language(path):
-    content = Path(path).read_bytes()
-    stripped = re.sub(rb'("language": )"(Python|R)"\n', rb"\1\n", content)
-    assert len(stripped) < len(content)
-    return stripped
+    """The content of a file, but for who wrote it; floating-point numbers travel as bits, so that none is guessed."""
+    document = json.loads(Path(path).read_text(encoding="utf-8"))
+    del document["written_by"]["language"]
+    return document
 
 
 # ---- saved in one, loaded in the other -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_equal_matrices_and_settings_give_equal_bytes(name, saved):
+def test_equal_matrices_and_settings_give_equal_models(name, saved):
     model = saved(name)
     assert without_language(model.python) == without_language(model.r)
     assert model.histories[0] == model.histories[1]
@@ -310,8 +310,6 @@ def test_the_digest_of_the_content_is_the_one_that_the_specification_says(name, 
         if document["network"][part] is not None:
             document["network"][part] = {"shape": document["network"][part]["shape"]}
     text = json.dumps(without_values(document), separators=(",", ":"), ensure_ascii=False)
-    for short, long in (("\\t", "\\u0009"), ("\\n", "\\u000a")):
-        text = text.replace(short, long)
     assert hashlib.sha256(text.encode()).hexdigest() == stated
 
 

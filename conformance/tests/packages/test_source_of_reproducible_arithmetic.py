@@ -42,7 +42,7 @@ MORE_IN_R = {
     "training/update_rules": {
         *("sqrt", "%in%", "names", "paste0", "rule", "update", "parameters_of", "RULES", "DECAYING"),
         *('"grad_"', '"wh"', '"wout"'),
-        *("nothing", "velocity", "moments", "zeros_like"),
+        *("no_state", "velocity", "moments", "zeros_like"),
         *(f"{name}_update" for name in ("gradient_descent", "momentum", "nesterov", "adam")),
     },
     "streams/normal_quantile": {

@@ -215,6 +215,8 @@ def contradictions(declaration: Declaration, level: int) -> Iterator[str]:
     yield from steps_without_bias(d)
     if d.rows is not None and (d.shapes or {}).get("n", d.rows) != d.rows:
         yield f"declares `rows` {d.rows} and `shapes` with n {d.shapes['n'] if d.shapes else ''}"
+    if (d.shapes or {}).get("k") == 1 and set(d.output_activations) == {"softmax"}:
+        yield "declares softmax, which has two outputs or more, and `shapes` with k 1"
     if d.precision == "single" and level > 1:
         yield "declares `precision` single and level 2, which asks for the bits of double precision"
 

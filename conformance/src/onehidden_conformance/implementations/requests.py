@@ -163,7 +163,7 @@ def other_rate(declaration: Declaration, vector: Message) -> Iterator[str]:
     if declaration.learning_rate is None:
         return
     always = 1.0 if declaration.learning_rate == "none" else float(declaration.learning_rate)
-    rates = vector.get("learning_rate", vector.get("learning_rates", {}))["values"]
+    rates = vector["learning_rate" if "learning_rate" in vector else "learning_rates"]["values"]
     if any(rate != always for rate in rates):
         yield f"declares that its learning rate is always {always:g}"
 

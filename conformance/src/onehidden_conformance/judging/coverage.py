@@ -31,7 +31,7 @@ class Coverage:
     notes : tuple of str
         What was found out by trying.
     asked, ran, passed, made : int
-        Vectors that it was asked, those that it answered or broke on, those that it passed, those that were made for it.
+        Vectors that it was asked, those that were not skipped, those that it passed, those that were made for it.
     combinations, uncovered : tuple of str
         What it declares as activations, loss and reduction, and what of that no vector has tested.
     seen, unseen : tuple of str
@@ -137,7 +137,7 @@ def mistakes_seen(
     for sight in sights(steps):
         seen.look(sight)
     visible = [name for name, times in seen.times.items() if times]
-    could = list(dict.fromkeys([*visible, *possible(declaration.combinations, level)]))
+    could = possible(declaration.combinations, level, visible)
     return tuple(visible), tuple(name for name in could if name not in visible), tuple(could)
 
 

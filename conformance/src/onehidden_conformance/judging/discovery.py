@@ -14,6 +14,7 @@ from typing import Any
 
 from onehidden_conformance.implementations import Broken, Implementation, Refused, Skipped
 from onehidden_conformance.implementations.declaration import Declaration, in_decimal
+from onehidden_conformance.made.choosing import one_neuron
 from onehidden_conformance.made.recipes import Recipe
 from onehidden_conformance.made.vectors import draft, given
 from onehidden_conformance.numbers.tensors import to_array
@@ -58,12 +59,11 @@ class Trials:
 def recipe_of(point: Point, declaration: Declaration) -> Recipe:
     """A small network of the first kind that is declared."""
     (hidden, output, loss, reduction), (signs, rate, n, k) = declaration.combinations[0], point
-    sizes = {"n": n, "d": 3, "h": 4, "k": max(k, 2) if output == "softmax" else k, **(declaration.shapes or {})}
+    sizes: Any = {"n": n, "d": 3, "h": 4, "k": max(k, 2) if output == "softmax" else k, **(declaration.shapes or {})}
     sizes["h"] = 0 if hidden == "none" else sizes["h"]
-    signs = f"0{signs[1]}" if hidden == "none" else signs
-    return Recipe(
-        hidden, output, loss, reduction, *signs, rate, **sizes, number=1, classes=declaration.labels is not None
-    )
+    bh, bout = one_neuron(signs, sizes["h"], sizes["k"])
+    classes = declaration.labels is not None
+    return Recipe(hidden, output, loss, reduction, bh, bout, rate, **sizes, number=1, classes=classes)
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,7 @@ MADE = "made/"
 def options_of_step(vector: Vector) -> dict[str, Any]:
     """What an update is given beyond what every update is."""
     weights = sample_weight_of(vector)
-    given = {} if weights is None else {"sample_weight": weights}
+    given: dict[str, Any] = {} if weights is None else {"sample_weight": weights}
     if "weight_decay" in vector:
         given |= {"weight_decay": number(vector["weight_decay"]), "decay_in": vector["decay_in"]}
     return given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, islice
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from onehidden_conformance.made.vectors import draft, vector
 from onehidden_conformance.made.visibility import Shown, Sight, sight_of, sight_of_draft
 from onehidden_conformance.mistakes import MISTAKES, Mistake
 from onehidden_conformance.numbers.comparison import ACCURATE
+from onehidden_conformance.oracle import STEPS
 
 ENOUGH = 2
 """Vectors that must see a mistake."""
@@ -20,21 +21,40 @@ LEAST = 24
 """Vectors that run at least, published and made together."""
 OF_EACH = 2
 """Vectors of each combination of activations, loss and reduction."""
-TRIES = 42
+GIVE_UP = 14
+"""Vectors after which a mistake that none of them has seen is tried on promising ones only."""
+TRIES = 28
 """Vectors that are tried for the mistakes that nothing has seen twice."""
 LARGEST = 1_500
 """Numbers of X, y and weights beyond which a vector is not tried on mistakes: smaller ones see the same."""
 
 
+Combination = tuple[str, str, str, str]
+Shape = tuple[int, int, int, int]
+
+
 class Wanted(Protocol):
     """What an implementation declares, as far as vectors are made for it (`implementations.declaration`)."""
 
-    rows: int | None
-    shapes: Mapping[str, int] | None
-    labels: int | None
-    decays: Sequence[tuple[str, str]]
-    """Coefficients and places of a weight decay that are asked for; ("", "") for none."""
-    features: Collection[str]
+    @property
+    def rows(self) -> int | None:
+        """How many samples it takes at a time; None for any number."""
+
+    @property
+    def shapes(self) -> Mapping[str, int] | None:
+        """What is fixed of n, d, h and k."""
+
+    @property
+    def labels(self) -> int | None:
+        """Where class numbers begin; None where targets are rows of outputs."""
+
+    @property
+    def features(self) -> Collection[str]:
+        """What else it can do."""
+
+    @property
+    def decays(self) -> Sequence[tuple[str, str]]:
+        """Coefficients and places of a weight decay that are asked for; empty words for none."""
 
     @property
     def combinations(self) -> Sequence[tuple[str, str, str, str]]:
@@ -72,33 +92,35 @@ SHAPES = (
 def recipes(wanted: Wanted, number_at: Callable[[int], int] = usual) -> Iterator[Recipe]:
     """Recipes for what is declared, without end: each combination in turn, everything else in cycles of its own."""
     shapes = list(dict.fromkeys(fitted(shape, wanted) for shape in SHAPES))
-    choices = (shapes, wanted.bias_signs, wanted.rates, wanted.decays)
     weighted = "sample_weight" in wanted.features
     for round_ in count():
-        for at, (hidden, output, loss, reduction) in enumerate(wanted.combinations):
-            (n, d, h, k), signs, rate, (decay, place) = (pick[(round_ + at) % len(pick)] for pick in choices)
-            k = max(k, 2) if output == "softmax" else k
-            h, signs = (0, f"0{signs[1]}") if hidden == "none" else (h, signs)
-            signs = one_neuron(signs, h, k)
-            options = {"decay": decay, "place": place, "classes": wanted.labels is not None}
-            recipe = Recipe(hidden, output, loss, reduction, *signs, rate, n, d, h, k, number_at(round_ + at), **options)
-            yield recipe if not (weighted and round_ % 3 == 2) else with_weights(recipe)
+        for at, combination in enumerate(wanted.combinations):
+            recipe = recipe_at(round_ + at, combination, shapes, wanted, number_at(round_ + at))
+            yield replace(recipe, weights=weighted and round_ % 3 == 2)
 
 
-def with_weights(recipe: Recipe) -> Recipe:
-    """The same with sample weights."""
-    return Recipe(**{**vars(recipe), "weights": True})
+def recipe_at(at: int, combination: Combination, shapes: Sequence[Shape], wanted: Wanted, number: int) -> Recipe:
+    """What each cycle has at a place."""
+    hidden, output, loss, reduction = combination
+    n, d, h, k = shapes[at % len(shapes)]
+    h, k = (0 if hidden == "none" else h), (max(k, 2) if output == "softmax" else k)
+    bh, bout = one_neuron(wanted.bias_signs[at % len(wanted.bias_signs)], h, k)
+    recipe = Recipe(hidden, output, loss, reduction, bh, bout, wanted.rates[at % len(wanted.rates)], n, d, h, k, number)
+    decay, place = wanted.decays[at % len(wanted.decays)]
+    return replace(recipe, decay=decay, place=place, classes=wanted.labels is not None)
 
 
-def fitted(shape: tuple[int, int, int, int], wanted: Wanted) -> tuple[int, ...]:
+def fitted(shape: Shape, wanted: Wanted) -> Shape:
     """A shape with what is fixed of it."""
     fixed = {**({} if wanted.rows is None else {"n": wanted.rows}), **(wanted.shapes or {})}
-    return tuple(fixed.get(name, size) for name, size in zip("ndhk", shape, strict=True))
+    n, d, h, k = (fixed.get(name, size) for name, size in zip("ndhk", shape, strict=True))
+    return n, d, h, k
 
 
-def one_neuron(signs: str, h: int, k: int) -> str:
-    """Signs of biases in which a layer of one neuron has its own."""
-    return "".join("1" if sign == "l" and width == 1 else sign for sign, width in zip(signs, (h, k), strict=True))
+def one_neuron(signs: str, h: int, k: int) -> tuple[str, str]:
+    """Signs of biases in which a layer of one neuron has its own, and one that is not there has none."""
+    bh, bout = ("1" if sign == "l" and width == 1 else sign for sign, width in zip(signs, (h, k), strict=True))
+    return (bh if h else "0"), bout
 
 
 # ---- until every mistake is seen -------------------------------------------------------------------------------------
@@ -110,10 +132,13 @@ class Seen:
 
     shown: Shown
     level: int = ACCURATE
-    times: dict[str, int] = field(default_factory=lambda: {})
+    times: dict[str, int] = field(init=False)
+    hidden: set[str] = field(init=False)
+    looks: int = 0
 
     def __post_init__(self) -> None:
         self.times = {name: 0 for name, mistake in MISTAKES.items() if counts(mistake, self.level)}
+        self.hidden = {name for name in self.times if comes_later(MISTAKES[name], self.shown)}
 
     @property
     def lacking(self) -> list[str]:
@@ -127,7 +152,11 @@ class Seen:
 
     def look(self, sight: Sight) -> bool:
         """Let one more vector look for what is lacking; tell whether it saw any of it."""
-        seen = [name for name in self.lacking if sight.sees(MISTAKES[name], self.shown, self.level)]
+        self.looks += 1
+        candidates = [
+            name for name in self.lacking if name not in self.hidden and (self.looks <= GIVE_UP or self.times[name])
+        ]
+        seen = [name for name in candidates if sight.sees(MISTAKES[name], self.shown, self.level)]
         for name in seen:
             self.times[name] += 1
         return bool(seen)
@@ -135,7 +164,16 @@ class Seen:
     def promised(self, recipe: Recipe) -> bool:
         """Whether a vector would see something that is lacking, as far as one can tell without its bounds."""
         sight = sight_of_draft(draft(recipe))
-        return any(sight.sees(MISTAKES[name], self.shown, self.level) for name in self.lacking)
+        names = [name for name in self.lacking if name not in self.hidden]
+        promised = [name for name in names if sight.sees(MISTAKES[name], self.shown, self.level)]
+        self.looks = 0 if promised else self.looks
+        return bool(promised)
+
+
+def comes_later(mistake: type[Mistake], shown: Shown) -> bool:
+    """Whether a mistake shows first in steps that come after all that are shown."""
+    last = max((STEPS.index(name) for name in shown or STEPS if name in STEPS), default=0)
+    return min(STEPS.index(name) for name in mistake.steps) > last
 
 
 def counts(mistake: type[Mistake], level: int) -> bool:
@@ -193,14 +231,20 @@ def needed(wanted: Wanted, published: Sequence[Mapping[str, Any]], least: int) -
     return max(least - len(published), rounds * len(wanted.combinations))
 
 
-def possible(combinations: Sequence[tuple[str, str, str, str]], level: int = ACCURATE) -> list[str]:
-    """The mistakes that such networks could show, had they all biases, any rate and rows, and showed every step."""
+def possible(
+    combinations: Sequence[tuple[str, str, str, str]], level: int = ACCURATE, known: Collection[str] = ()
+) -> list[str]:
+    """The mistakes that such networks could show, had they all biases, any rate and rows, and showed every step.
+
+    Those that are `known` to show are not tried, and come first.
+    """
     seen, everything = Seen(None, level), Everything(tuple(combinations[:MOST_COMBINATIONS]))
+    seen.times |= dict.fromkeys(known, 1)
     for recipe in islice(recipes(everything, any_number), TRIES):
         sight = sight_of_draft(draft(recipe))
         for name in seen.unseen:
             seen.times[name] += sight.sees(MISTAKES[name], None, level)
-    return [name for name, times in seen.times.items() if times]
+    return [*known, *(name for name, times in seen.times.items() if times and name not in known)]
 
 
 MOST_COMBINATIONS = 20
@@ -237,4 +281,4 @@ def sights(vectors: Sequence[Mapping[str, Any]]) -> Iterator[Sight]:
 def size_of(vector: Mapping[str, Any]) -> int:
     """Numbers that a vector gives, times its hidden neurons."""
     wout = vector["network"]["wout"]["shape"]
-    return len(vector["X"]["bits"]) * wout[0] + len(vector["y"]["bits"])
+    return int(len(vector["X"]["bits"]) * wout[0] + len(vector["y"]["bits"]))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from onehidden_conformance.vectors import names
 
@@ -126,8 +127,8 @@ def parse(id: str) -> Recipe:
 
 def recipe_of(parts: dict[str, str | None]) -> Recipe:
     """The recipe of the parts of an id."""
-    words = {name: parts[name] or "" for name in ("hidden", "reduction", "bh", "bout", "rate", "decay")}
-    sizes = {name: int(parts[name] or 0) for name in ("n", "d", "h", "k", "number")}
+    words: Any = {name: parts[name] or "" for name in ("hidden", "reduction", "bh", "bout", "rate", "decay")}
+    sizes: Any = {name: int(parts[name] or 0) for name in ("n", "d", "h", "k", "number")}
     loss = parts["loss"] or ""
     return Recipe(
         **words,

@@ -40,14 +40,13 @@ FLAVOURS = (
 )
 
 EXTREME = 5
-"""The place of the extreme flavour, which is only for whoever is missing a mistake: right networks may overflow there."""
+"""The place of the extreme flavour, for whoever is missing a mistake: right networks may overflow there."""
 
 
 def usual(at: int) -> int:
     """The number of the usual vector at a place, counted from 0: the extreme flavour is left out."""
     rounds, place = divmod(at, len(FLAVOURS) - 1)
     return len(FLAVOURS) * rounds + place + (2 if place >= EXTREME else 1)
-
 
 
 def flavour_of(recipe: Recipe) -> Flavour:
@@ -62,10 +61,11 @@ def network_of(recipe: Recipe, stream: Stream) -> NetworkValues:
     bh = bias(recipe.bh, recipe.h, flavour.bh, stream)
     wout = stream.matrix(recipe.h or recipe.d, recipe.k, flavour.output)
     bout = bias(recipe.bout, recipe.k, flavour.bout, stream)
-    parameters = [shaped(flavour, value) for value in (wh, bh, wout, bout)]
-    words = {"output_activation": recipe.output, "loss": recipe.loss, "reduction": recipe.reduction}
-    network = NetworkValues(*parameters, hidden_activation=recipe.hidden if hidden else "sigmoid", **words)
-    return SPECIAL.get(flavour.name, lambda network: network)(network)
+    wh, bh, wout, bout = (shaped(flavour, value) for value in (wh, bh, wout, bout))
+    words = (recipe.hidden if hidden else "sigmoid", recipe.output, recipe.loss, recipe.reduction)
+    network = NetworkValues(wh, bh, wout, bout, *words)
+    special = SPECIAL.get(flavour.name)
+    return network if special is None else special(network)
 
 
 def bias(sign: str, width: int, size: float, stream: Stream) -> Vector | None:

@@ -80,7 +80,10 @@ def draft(recipe: Recipe) -> Draft:
 
 def given(inputs: Draft) -> dict[str, Any]:
     """What a vector gives, as JSON."""
-    options = {"sample_weight": inputs.weights, "weight_decay": inputs.decay and inputs.decay.coefficient}
+    options: dict[str, Any] = {
+        "sample_weight": inputs.weights,
+        "weight_decay": inputs.decay.coefficient if inputs.decay else None,
+    }
     return {
         "network": network_json(inputs.network),
         **{
@@ -122,4 +125,3 @@ def expected(inputs: Draft) -> dict[str, Any]:
         "expected": {name: bounded_tensor(steps[name], balls[name]) for name in steps},
         "digest": updated_network(network, steps).digest(),
     }
-

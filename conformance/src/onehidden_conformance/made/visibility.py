@@ -28,9 +28,17 @@ class Sight:
     weights: Vector | None
     decay: Decay | None
     expected: Mapping[str, tuple[Vector, Vector]]  # numbers and bounds, those of null infinite
+    key: str = ""  # what tells it from all other vectors; empty where nothing is to be remembered
 
     def sees(self, mistake: type[Mistake], shown: Shown = None, level: int = ACCURATE) -> bool:
         """Whether a mistake gives another answer than what is expected, in a step that is shown."""
+        key = (self.key, mistake.name, None if shown is None else frozenset(shown), level)
+        if key not in REMEMBERED or not self.key:
+            REMEMBERED[key] = self.differs_from(mistake, shown, level)
+        return REMEMBERED[key]
+
+    def differs_from(self, mistake: type[Mistake], shown: Shown, level: int) -> bool:
+        """The same, computed."""
         steps = self.steps(mistake())
         names = [name for name in self.expected if shown is None or name in shown]
         return any(self.differs(name, steps.get(name), level) for name in names) if steps else False
@@ -51,6 +59,10 @@ class Sight:
         if level == ACCURATE:
             return any(not within(*triple) for triple in zip(given, numbers, bounds, strict=True))
         return any(bits(a) != bits(b) for a, b in zip(given, numbers, strict=True))
+
+
+REMEMBERED: dict[tuple[Any, ...], bool] = {}
+"""Which vector has seen which mistake, in the steps that are shown and at a level."""
 
 
 def within(got: float, expected: float, bound: float) -> bool:
@@ -76,6 +88,7 @@ def sight_of(vector: Mapping[str, Any]) -> Sight:
         given.get("sample_weight"),
         Decay(given["weight_decay"], vector["decay_in"]) if "weight_decay" in given else None,
         {name: (numbers_of(tensor["bits"]), bounds_of(tensor)) for name, tensor in vector["expected"].items()},
+        f"{vector['id']} {vector['digest']}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Vectors made to measure in a run: what each implementation needs beyond the published ones, and how much that tested."""
+"""Vectors made to measure in a run, for each implementation, and how much of it all vectors have tested."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from onehidden_conformance import made
 from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors.places import ROOT
 
 Loaders = dict[str, Callable[[], dict[str, Any]]]
 
 
-def selected(globs: Sequence[str], folder: Path = reading.ROOT) -> Loaders:
+def selected(globs: Sequence[str], folder: Path = ROOT) -> Loaders:
     """What loads each vector that is named, by its id; all published ones if none is named.
 
     Raises
@@ -43,7 +44,7 @@ def from_file(path: Path, folder: Path) -> dict[str, Any]:
     return vector
 
 
-def named(id: str, folder: Path = reading.ROOT) -> dict[str, Any]:
+def named(id: str, folder: Path = ROOT) -> dict[str, Any]:
     """One vector by its id, published or made, or by its file.
 
     Raises

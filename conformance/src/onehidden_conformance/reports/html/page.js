@@ -157,8 +157,8 @@ function card(implementation) {
 
 const known = (matches) => [matches.length > 1 ? make("p", { class: "warn" }, "These vectors cannot tell apart:") : null, ...matches.map(mistake)];
 
-const mistake = (match) => make("p", { class: "warn" }, make("strong", {}, match.mistake),
-  ` matches on ${match.matched} of ${match.of} vectors${match.identical ? ", bit for bit" : ""}: ${match.explanation}`);
+const mistake = (match) => make("p", { class: "warn" }, match.kind === "declaration" ? "Fits if you declare " : null, make("strong", {}, match.mistake),
+  `${match.kind === "declaration" ? ":" : ""} matches on ${match.matched} of ${match.of} vectors${match.identical ? ", bit for bit" : ""}: ${match.explanation}`);
 
 function together() {
   const { agreement, horizons } = state.report;

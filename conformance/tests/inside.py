@@ -5,6 +5,7 @@ What is reached through here may be renamed whenever the packages like, and this
 
 from dataclasses import fields, replace
 
+from onehidden import initial_network
 from onehidden.arithmetic import compiled, elementary, wide
 from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.kernels import COMPILED, REPRODUCIBLE
@@ -19,6 +20,7 @@ from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch
 from onehidden.training.update_rules import initial_state
 from onehidden.walkthrough import page as page_of_python
+from onehidden.walkthrough.equations import equations
 
 __all__ = [
     "COMPILED",
@@ -31,6 +33,7 @@ __all__ = [
     "check_optimizer",
     "compiled",
     "elementary",
+    "equations_of_every_step",
     "fitted",
     "initial_state",
     "normal_quantile",
@@ -50,3 +53,9 @@ def fitted(X, y, inputs, classes, settings, outputs=None):
     model = ModelSettings(**{name: value for name, value in settings.items() if name in own})
     training = replace(MODEL_TRAINING, **{name: value for name, value in settings.items() if name not in own})
     return fit_model(X, y, inputs, classes, model, training, outputs)
+
+
+def equations_of_every_step():
+    """The results of a network that has them all, with the numbers of their steps."""
+    network = initial_network(1, 1, 1, 0)
+    return [(equation.name, equation.step) for equation in equations(network)]

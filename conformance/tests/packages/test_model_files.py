@@ -20,7 +20,7 @@ import rpy2.rinterface as ri
 import onehidden
 from onehidden import Network, OneHiddenError, TrainingResult, initial_network, load_model, parameter_digest, save_model
 from onehidden_conformance.implementations.r import array_to_r, to_r
-from onehidden_conformance.vectors.names import registry
+from onehidden_conformance.vectors.names import NAMES, registry
 from onehidden_conformance.vectors.reading import ROOT
 from tests.inside import FactorInput, fitted, numeric_inputs
 
@@ -169,9 +169,8 @@ CASES = {
     "sample weights": Case(IRIS, KIND, None, KINDS, sample_weight=(np.arange(150) % 4) / 3),
 }
 
-OPTIMIZERS = ["gradient_descent", "momentum", "nesterov", "adam"]
 SETTINGS = [
-    *({"optimizer": optimizer} for optimizer in OPTIMIZERS),
+    *({"optimizer": optimizer} for optimizer in NAMES["optimizer"]),
     {"optimizer": onehidden.adam(0.8, 0.95, 1e-6), "learning_rate": 0.3},
     *({"initialization": one} for one in ("glorot", "he", "article_python", "article_r")),
     *({"shuffle": True, "batches": 16, "stream": stream, "seed": 7} for stream in ("numpy", "pcg64", "r")),

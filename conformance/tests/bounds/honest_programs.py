@@ -7,10 +7,12 @@ its library's exp, log and tanh are. All of them are right, so all of them must 
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from onehidden_conformance.oracle import BINARY64
+from tests.specification import activations
 
 FORMS = {
     "sigmoid": ("quotient", "branches", "by_tanh"),
@@ -117,14 +119,16 @@ class Program:
     def activation(self, name, z):
         if name in ("sigmoid", "tanh"):
             return getattr(self, name)(z)
-        return z if name == "identity" else max(z, self.dtype(0))
+        return self.dtype(self.specified[name].f(z))
 
     def slope(self, name, a, z):
-        if name in ("identity", "softmax"):
-            return self.one()
-        if name == "relu":
-            return self.dtype(a > 0)
-        return getattr(self, f"slope_of_{name}")(a, z)
+        if name in ("sigmoid", "tanh"):
+            return getattr(self, f"slope_of_{name}")(a, z)
+        return self.one() if name == "softmax" else self.dtype(self.specified[name].slope(a))
+
+    @cached_property
+    def specified(self):
+        return activations(exp=self.exp, where=lambda condition, a, b: a if condition else b)
 
     def slope_of_sigmoid(self, a, z):
         if self.is_("slope", "of_input") and abs(z) < 30:

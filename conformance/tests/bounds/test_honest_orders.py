@@ -12,6 +12,7 @@ from onehidden_conformance.bounds.operations import flat_balls
 from onehidden_conformance.bounds.rounding import DOUBLE, SINGLE, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.oracle import NetworkValues
+from onehidden_conformance.vectors.names import ACTIVATIONS
 from tests.bounds.honest_programs import FORMS, Program
 
 LOSSES = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
@@ -28,8 +29,8 @@ def problem(random):
         "bh": random.choice([None, 1]) and size[1] * random.standard_normal(h),
         "wout": size[2] * random.standard_normal((h, k)),
         "bout": random.choice([None, 1]) and size[3] * random.standard_normal(k),
-        "hidden_activation": random.choice(["sigmoid", "tanh", "relu", "identity"]),
-        "output_activation": LOSSES.get(loss) or random.choice(["sigmoid", "tanh", "identity"]),
+        "hidden_activation": random.choice(ACTIVATIONS),
+        "output_activation": LOSSES.get(loss) or random.choice([name for name in ACTIVATIONS if name != "relu"]),
         "loss": loss,
         "reduction": random.choice(["sum", "mean"]),
     }

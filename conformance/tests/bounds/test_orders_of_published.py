@@ -11,6 +11,7 @@ from onehidden_conformance.numbers.comparison import ACCURATE, compare
 from onehidden_conformance.numbers.tensors import to_array
 from onehidden_conformance.vectors.arguments import network_arguments
 from onehidden_conformance.vectors.reading import load, vector_ids
+from tests.specification import in_numpy
 
 TALL = ("shapes/tall", "shapes/tall-three-blocks")  # their balls take seconds
 
@@ -28,19 +29,9 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-F = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "identity": lambda z: z,
-    "softmax": softmax,
-}
-SLOPE = {
-    "sigmoid": lambda a: a * (1 - a),
-    "tanh": lambda a: 1 - a**2,
-    "relu": lambda a: (a > 0).astype(a.dtype),
-    "identity": np.ones_like,
-}
+SPECIFIED = in_numpy()
+F = {name: activation.f for name, activation in SPECIFIED.items()} | {"softmax": softmax}
+SLOPE = {name: activation.slope for name, activation in SPECIFIED.items()}
 
 
 def row_by_row(vector, dtype):

@@ -231,7 +231,8 @@ def least_tolerances(case: Case, predicted: Answer, precision: Precision) -> dic
 def allowed(case: Case, name: str, precision: Precision) -> Array | float:
     """What is allowed in any case: the bound of what is right, for its order of sums is anybody's choice."""
     limit = case.limits.get(name)
-    if limit is None or np.shape(limit) != np.shape(case.given.get(name)):
+    given: Any = case.given.get(name)
+    if limit is None or np.shape(limit) != np.shape(given):
         return precision.smallest
     return np.where(np.isfinite(limit), limit, 0.0) * precision.times + precision.smallest
 

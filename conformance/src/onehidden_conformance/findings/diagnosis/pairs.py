@@ -61,8 +61,8 @@ def overridden(form: type[Mistake]) -> frozenset[str]:
 
 def both_orders(a: type[Mistake], b: type[Mistake]) -> Iterator[type[Mistake]]:
     """Two mistakes together; in both orders where the one that is asked first may hide the other."""
-    orders = [(a, b), (b, a)] if overridden(a) & overridden(b) else [(a, b)]
-    yield from filter(None, (together(*order) for order in orders))
+    orders = [(a, b), (b, a)] if overridden(a) & overridden(b) else [(a, b)]  # type: ignore[arg-type] # hashable
+    yield from filter(None, (together(*order) for order in orders))  # type: ignore[arg-type] # hashable
 
 
 def telling_cases(cases: Sequence[Case]) -> list[Case]:

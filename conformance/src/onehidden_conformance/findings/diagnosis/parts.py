@@ -81,7 +81,8 @@ def explaining(
         return [base]
     found = []
     for named in tried:
-        form = named[2] if base is None else named[2] if named is base else together(named[2], base[2])
+        alone = base is None or named is base
+        form = named[2] if alone else together(named[2], base[2])  # type: ignore[arg-type, index] # hashable
         if form is not None and fit_of_form(form, shown, precision) is not None:
             found.append(named)
     return found

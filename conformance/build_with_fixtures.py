@@ -1,4 +1,4 @@
-"""Puts the fixtures into the wheel, so that the suite can be installed without a checkout."""
+"""Puts the fixtures and the kits into the wheel, so that the suite can be installed without a checkout."""
 
 from pathlib import Path
 
@@ -9,7 +9,8 @@ class Fixtures(BuildHookInterface):
     """An editable installation reads them where they are."""
 
     def initialize(self, version, build_data):
-        """Add the folder to what is packed."""
+        """Add the folders to what is packed."""
         if version == "standard":
             fixtures = Path(self.root).parent / "fixtures"
             build_data["force_include"][str(fixtures)] = "onehidden_conformance/installed_fixtures"
+            build_data["force_include"][str(Path(self.root) / "kits")] = "onehidden_conformance/installed_kits"

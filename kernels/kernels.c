@@ -17,8 +17,9 @@ enum { ENOUGH_FOR_THREADS = 500000 };
 enum { WORK_BETWEEN_QUESTIONS = 10000000 };
 
 #define KERNELS(width)                                                                                                 \
-  {width, NAME(product), NAME(product_over_rows), NAME(column_sums), NAME(exp_many), NAME(log_many), NAME(tanh_many),  \
-   NAME(train), NAME(fuses)}
+  {width,          NAME(product),  NAME(product_over_rows), NAME(column_sums),                                         \
+   NAME(exp_many), NAME(log_many), NAME(tanh_many),         NAME(train),                                               \
+   NAME(fuses)}
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define HAVE_WIDTHS 1

@@ -39,29 +39,29 @@ static void NAME(softmax)(double *z, size_t w, size_t columns) {
 static void NAME(activate)(int activation, double *z, size_t w, size_t columns) {
   size_t n = w * columns;
   switch (activation) {
-    case SIGMOID: NAME(sigmoid_many)(z, z, n); break;
-    case TANH: NAME(tanh_many)(z, z, n); break;
-    case RELU:
-      for (size_t i = 0; i < n; i++) z[i] = z[i] > 0 ? z[i] : 0.0;
-      break;
-    case SOFTMAX: NAME(softmax)(z, w, columns); break;
-    case IDENTITY: break;
+  case SIGMOID: NAME(sigmoid_many)(z, z, n); break;
+  case TANH: NAME(tanh_many)(z, z, n); break;
+  case RELU:
+    for (size_t i = 0; i < n; i++) z[i] = z[i] > 0 ? z[i] : 0.0;
+    break;
+  case SOFTMAX: NAME(softmax)(z, w, columns); break;
+  case IDENTITY: break;
   }
 }
 
 /* d = d * the slope of a. It is 1 for identity, and for an output whose loss cancels it. */
 static void NAME(times_slope)(int activation, double *d, const double *a, size_t n) {
   switch (activation) {
-    case SIGMOID:
-      for (size_t i = 0; i < n; i++) d[i] = d[i] * ((1.0 - a[i]) * a[i]);
-      break;
-    case TANH:
-      for (size_t i = 0; i < n; i++) d[i] = d[i] * (1.0 - a[i] * a[i]);
-      break;
-    case RELU:
-      for (size_t i = 0; i < n; i++) d[i] = d[i] * (a[i] > 0 ? 1.0 : 0.0);
-      break;
-    default: break;
+  case SIGMOID:
+    for (size_t i = 0; i < n; i++) d[i] = d[i] * ((1.0 - a[i]) * a[i]);
+    break;
+  case TANH:
+    for (size_t i = 0; i < n; i++) d[i] = d[i] * (1.0 - a[i] * a[i]);
+    break;
+  case RELU:
+    for (size_t i = 0; i < n; i++) d[i] = d[i] * (a[i] > 0 ? 1.0 : 0.0);
+    break;
+  default: break;
   }
 }
 
@@ -76,20 +76,20 @@ static void NAME(weighted_log)(const double *weight, const double *p, double *te
 static void NAME(loss_terms)(int loss, const double *y, double *output, double *spare, const double *error,
                              double *terms, size_t n) {
   switch (loss) {
-    case SQUARED_ERROR:
-      for (size_t i = 0; i < n; i++) terms[i] = error[i] * error[i];
-      break;
-    case BINARY_CROSS_ENTROPY:
-      NAME(weighted_log)(y, output, terms, n);
-      for (size_t i = 0; i < n; i++) spare[i] = 1.0 - y[i];
-      for (size_t i = 0; i < n; i++) output[i] = 1.0 - output[i];
-      NAME(weighted_log)(spare, output, output, n);
-      for (size_t i = 0; i < n; i++) terms[i] = -(terms[i] + output[i]);
-      break;
-    case CATEGORICAL_CROSS_ENTROPY:
-      NAME(weighted_log)(y, output, terms, n);
-      for (size_t i = 0; i < n; i++) terms[i] = -terms[i];
-      break;
+  case SQUARED_ERROR:
+    for (size_t i = 0; i < n; i++) terms[i] = error[i] * error[i];
+    break;
+  case BINARY_CROSS_ENTROPY:
+    NAME(weighted_log)(y, output, terms, n);
+    for (size_t i = 0; i < n; i++) spare[i] = 1.0 - y[i];
+    for (size_t i = 0; i < n; i++) output[i] = 1.0 - output[i];
+    NAME(weighted_log)(spare, output, output, n);
+    for (size_t i = 0; i < n; i++) terms[i] = -(terms[i] + output[i]);
+    break;
+  case CATEGORICAL_CROSS_ENTROPY:
+    NAME(weighted_log)(y, output, terms, n);
+    for (size_t i = 0; i < n; i++) terms[i] = -terms[i];
+    break;
   }
 }
 
@@ -105,27 +105,27 @@ static void NAME(update)(const Descent *by, double rate, double *restrict w, con
   double kept = by->settings[0], kept2 = by->settings[1], epsilon = by->settings[2];
   double rest = 1.0 - by->powers[0], rest2 = 1.0 - by->powers[1];
   switch (by->optimizer) {
-    case GRADIENT_DESCENT:
-      for (size_t i = 0; i < n; i++) w[i] = w[i] - grad[i] * rate;
-      break;
-    case MOMENTUM:
-      for (size_t i = 0; i < n; i++) {
-        m[i] = m[i] * kept + grad[i];
-        w[i] = w[i] - m[i] * rate;
-      }
-      break;
-    case NESTEROV:
-      for (size_t i = 0; i < n; i++) {
-        m[i] = m[i] * kept + grad[i];
-        w[i] = w[i] - (m[i] * kept + grad[i]) * rate;
-      }
-      break;
-    case ADAM:
-      for (size_t i = 0; i < n; i++) {
-        m[i] = m[i] * kept + grad[i] * (1.0 - kept);
-        v[i] = v[i] * kept2 + (grad[i] * grad[i]) * (1.0 - kept2);
-        w[i] = w[i] - ((m[i] / rest) * rate) / (sqrt(v[i] / rest2) + epsilon);
-      }
-      break;
+  case GRADIENT_DESCENT:
+    for (size_t i = 0; i < n; i++) w[i] = w[i] - grad[i] * rate;
+    break;
+  case MOMENTUM:
+    for (size_t i = 0; i < n; i++) {
+      m[i] = m[i] * kept + grad[i];
+      w[i] = w[i] - m[i] * rate;
+    }
+    break;
+  case NESTEROV:
+    for (size_t i = 0; i < n; i++) {
+      m[i] = m[i] * kept + grad[i];
+      w[i] = w[i] - (m[i] * kept + grad[i]) * rate;
+    }
+    break;
+  case ADAM:
+    for (size_t i = 0; i < n; i++) {
+      m[i] = m[i] * kept + grad[i] * (1.0 - kept);
+      v[i] = v[i] * kept2 + (grad[i] * grad[i]) * (1.0 - kept2);
+      w[i] = w[i] - ((m[i] / rest) * rate) / (sqrt(v[i] / rest2) + epsilon);
+    }
+    break;
   }
 }

@@ -57,8 +57,8 @@ typedef struct {
 typedef struct {
   size_t epochs;
   const double *learning_rates; /* of each of these epochs */
-  int first_loss_is_known; /* losses[0] is given; it is not computed if batches have forward passes of their own */
-  int threads; /* at most this many */
+  int first_loss_is_known;      /* losses[0] is given; it is not computed if batches have forward passes of their own */
+  int threads;                  /* at most this many */
   int (*is_interrupted)(void *); /* called now and then, between epochs; NULL: never */
   void *asked_with;
 } Course;

@@ -114,7 +114,7 @@ static void NAME(reduce)(const NAME(Pass) *pass, const double *A, size_t m, cons
   size_t width = smaller(NAME(PANEL), n - j), line = NAME(line_of)(width);
   size_t share = ((m + groups - 1) / groups + MOST_ROWS - 1) / MOST_ROWS * MOST_ROWS;
   size_t i = smaller(group * share, m), some = smaller(share, m - i);
-  double panel[NAME(CHUNK) * NAME(PANEL)];
+  double panel[NAME(CHUNK) *NAME(PANEL)];
   if (some == 0 && group > 0) return;
   block += j * (m + 1);
   for (size_t at = 0; at < pass->rows; at += NAME(CHUNK)) {
@@ -142,7 +142,7 @@ static void NAME(add_block)(const double *block, size_t m, size_t n, double *wei
   }
 }
 
-static size_t NAME(reductions)(size_t n, size_t groups) { return (n + NAME(PANEL) - 1) / NAME(PANEL) * groups; }
+static size_t NAME(reductions)(size_t n, size_t groups) { return (n + NAME(PANEL) - 1) / NAME(PANEL) *groups; }
 
 /* One part of the outputs: of those of the hidden layer, of the output layer, or of the loss. */
 static void NAME(do_outputs)(void *work, size_t number, int member) {
@@ -151,12 +151,10 @@ static void NAME(do_outputs)(void *work, size_t number, int member) {
   size_t of_wh = pass->wants_gradient ? NAME(reductions)(h, pass->groups) : 0;
   size_t of_wout = pass->wants_gradient ? NAME(reductions)(k, pass->groups) : 0;
   (void)member;
-  if (number < of_wh)
-    NAME(reduce)(pass, pass->X, d, pass->d_hidden, h, number, pass->of_wh);
+  if (number < of_wh) NAME(reduce)(pass, pass->X, d, pass->d_hidden, h, number, pass->of_wh);
   else if (number < of_wh + of_wout)
     NAME(reduce)(pass, h > 0 ? pass->hidden : pass->X, h > 0 ? h : d, pass->error, k, number - of_wh, pass->of_wout);
-  else
-    NAME(reduce)(pass, pass->X, 0, pass->terms, k, number - of_wh - of_wout, pass->of_terms);
+  else NAME(reduce)(pass, pass->X, 0, pass->terms, k, number - of_wh - of_wout, pass->of_terms);
 }
 
 /* weights = t(A) . B and biases = t(1) . B by loops, for so few numbers that panels would cost more than they gain. */
@@ -237,7 +235,7 @@ static int NAME(run)(NAME(Pass) *pass, const double *parameters, double *loss) {
   size_t n = pass->samples->n, k = pass->shape->n_outputs, size = pass->n_parameters;
   double count = NAME(sample_count)(pass), total = 0;
   pass->finite = 1;
-  pass->tiny = n <= NAME(CHUNK) && n * size <= NAME(TINY);
+  pass->tiny = n <= NAME(CHUNK) &&n * size <= NAME(TINY);
   NAME(take_parameters)(pass, parameters);
   memset(pass->sums, 0, (size + k) * sizeof *pass->sums);
   for (pass->first = 0; pass->first < n; pass->first += pass->rows) {

@@ -92,8 +92,8 @@ static int NAME(is_interrupted)(const Course *course, size_t work_of_epoch, size
 }
 
 static int NAME(epochs)(NAME(Pass) *pass, const Samples *validation, const Batches *batches, Descent *descent,
-                        Descent *before, const Course *course, double *losses, double *validation_losses,
-                        double *error, ptrdiff_t *completed) {
+                        Descent *before, const Course *course, double *losses, double *validation_losses, double *error,
+                        ptrdiff_t *completed) {
   size_t n = pass->n_parameters, work = 0, last = course->epochs;
   int interrupted = 0;
   *completed = -1;
@@ -125,8 +125,8 @@ static int NAME(epochs)(NAME(Pass) *pass, const Samples *validation, const Batch
 }
 
 static int NAME(train)(const Shape *shape, const Samples *samples, const Samples *validation, const Batches *batches,
-                       Descent *descent, const Course *course, double *losses, double *validation_losses,
-                       double *error, ptrdiff_t error_row, ptrdiff_t error_column, ptrdiff_t *completed) {
+                       Descent *descent, const Course *course, double *losses, double *validation_losses, double *error,
+                       ptrdiff_t error_row, ptrdiff_t error_column, ptrdiff_t *completed) {
   NAME(Pass) pass = {.shape = shape, .samples = samples, .error_row = error_row, .error_column = error_column};
   size_t h = shape->n_hidden, k = shape->n_outputs, n = NAME(parameter_count)(shape);
   size_t threads = smaller((size_t)course->threads, MOST_THREADS), most = samples->n, chunks, work, size;

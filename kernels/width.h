@@ -52,7 +52,7 @@ static void NAME(product)(Matrix A, Matrix B, size_t m, size_t k, size_t n, int 
 static void NAME(product_panel)(void *work, size_t number, int member) {
   const NAME(Product) *p = work;
   size_t j = number * NAME(PANEL), width = smaller(NAME(PANEL), p->n - j), line = NAME(line_of)(width);
-  double panel[NAME(CHUNK) * NAME(PANEL)], *block = p->packed + (size_t)member * p->m * NAME(PANEL);
+  double panel[NAME(CHUNK) *NAME(PANEL)], *block = p->packed + (size_t)member * p->m * NAME(PANEL);
   Matrix B = p->B, A = {p->A.at, p->A.column, p->A.row};
   for (size_t i = 0; i < p->m; i++) memset(p->C + i * p->n + j, 0, width * sizeof(double));
   for (size_t first = 0, rows; first < p->k; first += rows) {
@@ -63,8 +63,7 @@ static void NAME(product_panel)(void *work, size_t number, int member) {
     B.at += (ptrdiff_t)rows * B.row;
     if ((first + rows) % NAME(BLOCK_ROWS) == 0 || first + rows == p->k)
       for (size_t i = 0; i < p->m; i++)
-        for (size_t c = 0; c < width; c++)
-          p->C[i * p->n + j + c] = p->C[i * p->n + j + c] + block[i * line + c];
+        for (size_t c = 0; c < width; c++) p->C[i * p->n + j + c] = p->C[i * p->n + j + c] + block[i * line + c];
   }
 }
 
@@ -73,7 +72,7 @@ static void NAME(product_over_rows)(Matrix A, Matrix B, size_t m, size_t k, size
   NAME(Product) product = {A, B, m, k, n, 0, C, NULL};
   Team team;
   team_begin(&team, m * k * n < ENOUGH_FOR_THREADS ? 1 : threads);
-  product.packed = malloc(m * NAME(PANEL) * (size_t)team.size * sizeof(double));
+  product.packed = malloc(m * NAME(PANEL) *(size_t)team.size * sizeof(double));
   *status = product.packed ? TRAINED : OUT_OF_MEMORY;
   if (product.packed) team_do(&team, NAME(product_panel), &product, (n + NAME(PANEL) - 1) / NAME(PANEL));
   team_end(&team);

@@ -102,9 +102,8 @@ static PyObject *product(PyObject *module, PyObject *args) {
   double *C = needed(&buffers, c, m * n, 1, &fits);
   if (strcmp(kind, "by_transpose") == 0) B = (Matrix){B.at, 1, k};
   if (fits) {
-    Py_BEGIN_ALLOW_THREADS
-    (over_rows ? kernels->product_over_rows : kernels->product)(A, B, (size_t)m, (size_t)k, (size_t)n, threads, C,
-                                                                &status);
+    Py_BEGIN_ALLOW_THREADS(over_rows ? kernels->product_over_rows : kernels->product)(A, B, (size_t)m, (size_t)k,
+                                                                                      (size_t)n, threads, C, &status);
     Py_END_ALLOW_THREADS
   }
   release(&buffers);
@@ -140,8 +139,9 @@ static PyObject *elementary(PyObject *module, PyObject *args) {
   Py_ssize_t n = fits ? buffers.view[0].len / 8 : 0;
   const double *x = needed(&buffers, from, n, 0, &fits);
   if (fits) {
-    Py_BEGIN_ALLOW_THREADS
-    (name[0] == 'e' ? kernels->exp : name[0] == 'l' ? kernels->log : kernels->tanh)(x, y, (size_t)n);
+    Py_BEGIN_ALLOW_THREADS(name[0] == 'e'   ? kernels->exp
+                           : name[0] == 'l' ? kernels->log
+                                            : kernels->tanh)(x, y, (size_t)n);
     Py_END_ALLOW_THREADS
   }
   release(&buffers);
@@ -197,7 +197,8 @@ static int batches_fit(const Batches *batches, Py_ssize_t rows, size_t n) {
  * Absent arguments are None. Everything from the parameters on is written to, except the learning rates. */
 static PyObject *train(PyObject *module, PyObject *args) {
   const char *limit;
-  PyObject *shape_, *X, *y, *weight, *Xv, *yv, *rows, *starts, *settings, *state[4], *rates, *losses_, *losses_v, *error_;
+  PyObject *shape_, *X, *y, *weight, *Xv, *yv, *rows, *starts, *settings, *state[4], *rates, *losses_, *losses_v,
+      *error_;
   Py_ssize_t n, nv;
   Descent descent = {.powers = {1, 1}};
   Course course = {.is_interrupted = raised};
@@ -215,12 +216,11 @@ static PyObject *train(PyObject *module, PyObject *args) {
     release(&buffers);
     return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ValueError, "there is no shape");
   }
-  Shape shape = {(size_t)of[0], (size_t)of[1], (size_t)of[2], of[3] != 0, of[4] != 0, (int)of[5], (int)of[6],
-                 (int)of[7],    of[8] != 0};
+  Shape shape = {(size_t)of[0], (size_t)of[1], (size_t)of[2], of[3] != 0, of[4] != 0,
+                 (int)of[5],    (int)of[6],    (int)of[7],    of[8] != 0};
   Py_ssize_t d = (Py_ssize_t)of[0], k = (Py_ssize_t)of[2], p = (Py_ssize_t)parameter_count_baseline(&shape);
 
-  Samples samples = {by_rows(needed(&buffers, X, n * d, 0, &fits), d),
-                     by_rows(needed(&buffers, y, n * k, 0, &fits), k),
+  Samples samples = {by_rows(needed(&buffers, X, n * d, 0, &fits), d), by_rows(needed(&buffers, y, n * k, 0, &fits), k),
                      memory_of(&buffers, weight, n, 0, &fits), NULL, (size_t)n};
   Samples validation = {by_rows(memory_of(&buffers, Xv, nv * d, 0, &fits), d),
                         by_rows(memory_of(&buffers, yv, nv * k, 0, &fits), k), NULL, NULL, (size_t)nv};
@@ -249,7 +249,8 @@ static PyObject *train(PyObject *module, PyObject *args) {
   double *error = needed(&buffers, error_, n * k, 1, &fits);
 
   int complete = (descent.optimizer == GRADIENT_DESCENT || descent.first_memory) &&
-                 (descent.optimizer != ADAM || descent.second_memory) && (nv == 0 || (validation.X.at && validation_losses));
+                 (descent.optimizer != ADAM || descent.second_memory) &&
+                 (nv == 0 || (validation.X.at && validation_losses));
   if (fits && !complete) {
     PyErr_SetString(PyExc_ValueError, "a required buffer is missing");
     fits = 0;
@@ -260,9 +261,8 @@ static PyObject *train(PyObject *module, PyObject *args) {
   if (fits) {
     course.asked_with = &signals;
     signals.state = PyEval_SaveThread();
-    status = kernels_for(limit)->train(&shape, &samples, nv > 0 ? &validation : NULL,
-                                       rows == Py_None ? NULL : &batches, &descent, &course, losses,
-                                       validation_losses, error, k, 1, &completed);
+    status = kernels_for(limit)->train(&shape, &samples, nv > 0 ? &validation : NULL, rows == Py_None ? NULL : &batches,
+                                       &descent, &course, losses, validation_losses, error, k, 1, &completed);
     PyEval_RestoreThread(signals.state);
     memcpy(powers, descent.powers, sizeof descent.powers);
   }
@@ -292,8 +292,15 @@ static PyModuleDef_Slot slots[] = {
 };
 
 static struct PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_kernels", "The kernels of reproducible arithmetic, compiled.", 0, methods, slots,
-    NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT,
+    "_kernels",
+    "The kernels of reproducible arithmetic, compiled.",
+    0,
+    methods,
+    slots,
+    NULL,
+    NULL,
+    NULL,
 };
 
 PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&module); }

@@ -5,6 +5,7 @@ What is reached through here may be renamed whenever the packages like, and this
 
 from dataclasses import fields, replace
 
+from onehidden import initial_network
 from onehidden.arithmetic import compiled, elementary, wide
 from onehidden.arithmetic.arithmetic import Arithmetic
 from onehidden.arithmetic.kernels import COMPILED, REPRODUCIBLE
@@ -18,6 +19,8 @@ from onehidden.training.optimizers import check_optimizer
 from onehidden.training.plan import Plan
 from onehidden.training.result import Epoch
 from onehidden.training.update_rules import initial_state
+from onehidden.walkthrough import page as page_of_python
+from onehidden.walkthrough.equations import equations
 
 __all__ = [
     "COMPILED",
@@ -30,11 +33,13 @@ __all__ = [
     "check_optimizer",
     "compiled",
     "elementary",
+    "equations_of_every_step",
     "fitted",
     "initial_state",
     "normal_quantile",
     "numeric_inputs",
     "open_stream",
+    "page_of_python",
     "samples_of_batches",
     "shuffled_rows",
     "states_of_training",
@@ -48,3 +53,9 @@ def fitted(X, y, inputs, classes, settings, outputs=None):
     model = ModelSettings(**{name: value for name, value in settings.items() if name in own})
     training = replace(MODEL_TRAINING, **{name: value for name, value in settings.items() if name not in own})
     return fit_model(X, y, inputs, classes, model, training, outputs)
+
+
+def equations_of_every_step():
+    """The results of a network that has them all, with the numbers of their steps."""
+    network = initial_network(1, 1, 1, 0)
+    return [(equation.name, equation.step) for equation in equations(network)]

@@ -40,7 +40,7 @@
 #' @param y The targets of the rows of `x`: a factor, a vector of text, logical values or numbers, or a matrix of
 #'   numbers.
 #' @param hidden The number of hidden neurons; 0 for no hidden layer.
-#' @param hidden_activation The activation of the hidden layer: `"sigmoid"`, `"tanh"`, `"relu"` or `"identity"`.
+#' @param hidden_activation The activation of the hidden layer, as in [network()].
 #' @param initialization How the initial weights are drawn, as in [initial_network()].
 #' @param seed,stream Seed and stream of the random numbers for the initial weights, the validation rows and shuffling,
 #'   as in [uniforms()]. R's own random numbers are not used, so [set.seed()] has no effect.

@@ -11,8 +11,8 @@
 #' @param bh A vector of length h: biases of the hidden neurons. `NULL`: no bias.
 #' @param wout An h x k matrix (d x k without a hidden layer): weights to the k output neurons.
 #' @param bout A vector of length k: biases of the output neurons. `NULL`: no bias.
-#' @param hidden_activation,output_activation The activation of each layer: `"sigmoid"`, `"tanh"`, `"relu"` or
-#'   `"identity"`; at the output also `"softmax"`, with at least two outputs.
+#' @param hidden_activation,output_activation The activation of each layer: `r quoted(names(ACTIVATIONS))`; at the
+#'   output also "softmax", with at least two outputs.
 #' @param loss What training minimizes: `"squared_error"`; `"binary_cross_entropy"`, which requires the output
 #'   activation `"sigmoid"`; or `"categorical_cross_entropy"`, which requires `"softmax"` and is the only loss for it.
 #' @param reduction `"sum"` or `"mean"`: whether the loss is the sum over the samples or their mean.

@@ -62,10 +62,10 @@ func (net *Network) Train(X, y [][]float64, rate float64) [][]float64 {
 
 // ---- ADAPTER: the steps are named in SPEC.md, section 3 -------------------------------------------------------------
 
-func update(v Vector) Steps {
+func update(v KitVector) KitSteps {
 	net := Network{wh: v.Wh, bh: v.Bh, wout: v.Wout, bout: v.Bout}
 	output := net.Train(v.X, v.Y, v.Rate)
-	return Steps{
+	return KitSteps{
 		"output": output, "updated_wh": net.wh, "updated_bh": net.bh, "updated_wout": net.wout, "updated_bout": net.bout,
 	}
 }

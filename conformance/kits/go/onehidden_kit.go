@@ -3,7 +3,7 @@
 //
 // update(v) makes one step of training on v.X, v.Y, v.Wh, v.Bh, v.Wout, v.Bout at v.Rate. Matrices are slices of rows; a bias that is
 // not there is nil. v.Hidden, v.Output, v.Loss, v.Reduction are words and v.Decay is a weight decay, for a network that has
-// several. It returns what it has computed, by the names of SPEC.md, section 3: Steps{"output": o, "updated_bh": bh, "loss": l},
+// several. It returns what it has computed, by the names of SPEC.md, section 3: KitSteps{"output": o, "updated_bh": bh, "loss": l},
 // as float64, []float64, [][]float64, or a matrix of gonum. A panic with the message "skip: why" says what it cannot do.
 //
 // Declared is what the network is (docs/testing-your-own.md): pairs of words, several with blanks between them: hidden,
@@ -25,29 +25,29 @@ import (
 	"strings"
 )
 
-type Vector struct {
+type KitVector struct {
 	X, Y, Wh, Wout                  [][]float64
 	Bh, Bout                        []float64
 	Rate, Decay                     float64
 	Hidden, Output, Loss, Reduction string
 }
 
-type Steps map[string]any
+type KitSteps map[string]any
 
-type tensor struct {
+type kitTensor struct {
 	Shape []int    `json:"shape"`
 	Bits  []string `json:"bits"`
 }
 
-type request struct {
+type kitRequest struct {
 	Command string
 	Id      int
 	Vector  struct {
-		X, Y         *tensor
-		LearningRate *tensor `json:"learning_rate"`
-		WeightDecay  *tensor `json:"weight_decay"`
+		X, Y         *kitTensor
+		LearningRate *kitTensor `json:"learning_rate"`
+		WeightDecay  *kitTensor `json:"weight_decay"`
 		Network      struct {
-			Wh, Bh, Wout, Bout *tensor
+			Wh, Bh, Wout, Bout *kitTensor
 			Hidden             string `json:"hidden_activation"`
 			Output             string `json:"output_activation"`
 			Loss, Reduction    string
@@ -55,25 +55,25 @@ type request struct {
 	}
 }
 
-func Serve(update func(Vector) Steps, declared ...string) {
+func Serve(update func(KitVector) KitSteps, declared ...string) {
 	answers := json.NewEncoder(os.Stdout)
 	os.Stdout = os.Stderr // what the network prints
 	requests := bufio.NewReaderSize(os.Stdin, 1<<20)
 	for {
 		line, err := requests.ReadBytes('\n')
-		var asked request
+		var asked kitRequest
 		if err == io.EOF && len(line) == 0 || json.Unmarshal(line, &asked) != nil || asked.Command == "stop" {
 			return
 		}
 		if asked.Command == "start" {
-			answers.Encode(started(declared))
+			answers.Encode(kitStarted(declared))
 		} else {
-			answers.Encode(reply(update, asked))
+			answers.Encode(kitReply(update, asked))
 		}
 	}
 }
 
-func reply(update func(Vector) Steps, asked request) (answer map[string]any) {
+func kitReply(update func(KitVector) KitSteps, asked kitRequest) (answer map[string]any) {
 	answer = map[string]any{"id": asked.Id}
 	defer func() {
 		if crash := recover(); crash != nil {
@@ -86,20 +86,20 @@ func reply(update func(Vector) Steps, asked request) (answer map[string]any) {
 			answer["error"] = map[string]any{"code": nil, "message": fmt.Sprintf("panic: %.2000s", message)}
 		}
 	}()
-	steps := map[string]tensor{}
-	for step, value := range update(vectorOf(asked)) {
-		steps[step] = tensorOf(step, value)
+	steps := map[string]kitTensor{}
+	for step, value := range update(kitVectorOf(asked)) {
+		steps[step] = kitTensorOf(step, value)
 	}
 	answer["result"] = map[string]any{"steps": steps}
 	return
 }
 
-func vectorOf(asked request) Vector {
+func kitVectorOf(asked kitRequest) KitVector {
 	v, net := asked.Vector, asked.Vector.Network
 	if net.Wh == nil {
 		panic("skip: it has a hidden layer")
 	}
-	given := Vector{X: v.X.rows(), Y: v.Y.rows(), Wh: net.Wh.rows(), Wout: net.Wout.rows(), Bh: net.Bh.numbers(), Bout: net.Bout.numbers(),
+	given := KitVector{X: v.X.rows(), Y: v.Y.rows(), Wh: net.Wh.rows(), Wout: net.Wout.rows(), Bh: net.Bh.numbers(), Bout: net.Bout.numbers(),
 		Rate: v.LearningRate.numbers()[0], Hidden: net.Hidden, Output: net.Output, Loss: net.Loss, Reduction: net.Reduction}
 	if v.WeightDecay != nil {
 		given.Decay = v.WeightDecay.numbers()[0]
@@ -108,7 +108,7 @@ func vectorOf(asked request) Vector {
 }
 
 // The numbers of a tensor, bit for bit.
-func (t *tensor) numbers() []float64 {
+func (t *kitTensor) numbers() []float64 {
 	if t == nil {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (t *tensor) numbers() []float64 {
 	return numbers
 }
 
-func (t *tensor) rows() [][]float64 {
+func (t *kitTensor) rows() [][]float64 {
 	numbers, columns := t.numbers(), 1 // class numbers have one dimension
 	if len(t.Shape) == 2 {
 		columns = t.Shape[1]
@@ -132,7 +132,7 @@ func (t *tensor) rows() [][]float64 {
 	return rows
 }
 
-func tensorOf(step string, value any) tensor {
+func kitTensorOf(step string, value any) kitTensor {
 	var shape []int
 	var numbers []float64
 	switch value := value.(type) {
@@ -165,14 +165,14 @@ func tensorOf(step string, value any) tensor {
 	for i, number := range numbers {
 		bits[i] = fmt.Sprintf("%016x", math.Float64bits(number))
 	}
-	return tensor{shape, bits}
+	return kitTensor{shape, bits}
 }
 
 // ---- what is declared ------------------------------------------------------------------------------------------------
 
-var absent = map[string][]string{"none": {" updated_bh", " updated_bout"}, "hidden": {" updated_bout"}, "output": {" updated_bh"}}
+var kitAbsent = map[string][]string{"none": {" updated_bh", " updated_bout"}, "hidden": {" updated_bout"}, "output": {" updated_bh"}}
 
-func started(declared []string) any {
+func kitStarted(declared []string) any {
 	given := map[string]string{"hidden": "sigmoid", "output": "sigmoid", "loss": "squared_error", "reduction": "sum", "biases": "both",
 		"trace": "", "name": "my network", "level": "1"}
 	for i := 0; i+1 < len(declared); i += 2 {
@@ -180,7 +180,7 @@ func started(declared []string) any {
 	}
 	if given["trace"] == "" {
 		given["trace"] = "output updated_wh updated_bh updated_wout updated_bout"
-		for _, step := range absent[given["biases"]] {
+		for _, step := range kitAbsent[given["biases"]] {
 			given["trace"] = strings.Replace(given["trace"], step, "", 1)
 		}
 	}
@@ -190,13 +190,13 @@ func started(declared []string) any {
 	delete(given, "level")
 	capabilities := map[string]any{}
 	for key, value := range given {
-		key, parsed := declaration(key, value)
+		key, parsed := kitDeclaration(key, value)
 		capabilities[key] = parsed
 	}
 	return map[string]any{"protocol": 2, "implementation": implementation, "level": level, "capabilities": capabilities}
 }
 
-func declaration(key, value string) (string, any) {
+func kitDeclaration(key, value string) (string, any) {
 	words := strings.Fields(value)
 	switch key {
 	case "hidden", "output":
@@ -210,23 +210,23 @@ func declaration(key, value string) (string, any) {
 			return key, words
 		}
 	case "rate":
-		return "learning_rate", wordOrNumber(value)
+		return "learning_rate", kitWordOrNumber(value)
 	case "decay":
 		if len(words) == 2 {
-			return "weight_decay", map[string]any{"in": words[0], "coefficient": wordOrNumber(words[1])}
+			return "weight_decay", map[string]any{"in": words[0], "coefficient": kitWordOrNumber(words[1])}
 		}
 		return "weight_decay", value
 	case "shapes":
 		sizes := map[string]any{}
 		for i := 0; i+1 < len(words); i += 2 {
-			sizes[words[i]] = wordOrNumber(words[i+1])
+			sizes[words[i]] = kitWordOrNumber(words[i+1])
 		}
 		return key, sizes
 	}
-	return key, wordOrNumber(value)
+	return key, kitWordOrNumber(value)
 }
 
-func wordOrNumber(value string) any {
+func kitWordOrNumber(value string) any {
 	if number, err := strconv.ParseFloat(value, 64); err == nil {
 		return number
 	}

@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-func update(v Vector) Steps {
+func update(v KitVector) KitSteps {
 	fmt.Println("a print of the network disturbs nothing")
 	x, hidden, output := v.X[0], make([]float64, len(v.Bh)), make([]float64, len(v.Wout[0]))
 	for i := range hidden {
@@ -34,7 +34,7 @@ func update(v Vector) Steps {
 			v.Wh[l][i] += d * x[l]
 		}
 	}
-	return Steps{"output": [][]float64{output}, "updated_wh": v.Wh, "updated_bh": v.Bh, "updated_wout": v.Wout}
+	return KitSteps{"output": [][]float64{output}, "updated_wh": v.Wh, "updated_bh": v.Bh, "updated_wout": v.Wout}
 }
 
 func main() {

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,7 +34,11 @@ public final class OnehiddenKit {
         public String hidden, output, loss, reduction;
     }
 
-    public static void serve(Function<Vector, Map<String, ?>> update, String... declared) throws IOException {
+    public interface Update {
+        Map<String, ?> of(Vector v) throws Exception;
+    }
+
+    public static void serve(Update update, String... declared) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err); // what the network prints
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -45,11 +48,11 @@ public final class OnehiddenKit {
         }
     }
 
-    private static String reply(Function<Vector, Map<String, ?>> update, String line) {
+    private static String reply(Update update, String line) {
         String id = find(line, "\"id\": ?(\\d+)"), answer;
         try {
             List<String> steps = new ArrayList<>();
-            update.apply(vectorOf(line)).forEach((step, value) -> steps.add(quoted(step) + ":" + tensor(step, value)));
+            update.of(vectorOf(line)).forEach((step, value) -> steps.add(quoted(step) + ":" + tensor(step, value)));
             answer = "\"result\":{\"steps\":{" + String.join(",", steps) + "}}";
         } catch (Exception | StackOverflowError | AssertionError crash) {
             String message = String.valueOf(crash.getMessage());

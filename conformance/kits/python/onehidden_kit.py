@@ -1,10 +1,11 @@
 """A network behind onehidden-conformance: copy this file beside yours, and call `serve(update)`. It needs no package.
 
 `update` makes one step of training. It gets by name what it asks for among
-    X, y, wh, bh, wout, bout, rate      arrays (rows are samples; a bias that is not there is None) and the learning rate
+    X, y, wh, bh, wout, bout, rate      arrays (rows are samples; a bias that is not there is None), the learning rate
     hidden, output, loss, reduction     words, for a network that has several
     decay                               the coefficient of a weight decay, if one is declared
-and returns a dict of what it computed, by the names of SPEC.md, section 3: "output", "loss", "grad_wh", "updated_wh" ...
+and returns a dict of what it computed by the names of SPEC.md, section 3: "output", "loss", "grad_wh", "updated_wh" ...
+An exception with the message "skip: why" says what the network cannot do.
 
 Declared is what the network is (docs/testing-your-own.md): one word or a list for hidden, output, loss and reduction;
 biases, rate, rows, shapes, decay, labels, weights, samples, precision, and trace: the steps that `update` returns.
@@ -20,10 +21,15 @@ import sys
 import traceback
 
 KEYS = {
-    "hidden": "hidden_activations", "output": "output_activations", "loss": "losses", "reduction": "reductions",
-    "rate": "learning_rate", "decay": "weight_decay",
-}  # fmt: skip
+    "hidden": "hidden_activations",
+    "output": "output_activations",
+    "loss": "losses",
+    "reduction": "reductions",
+    "rate": "learning_rate",
+    "decay": "weight_decay",
+}
 KNOWN = ("X", "y", "wh", "bh", "wout", "bout", "rate", "hidden", "output", "loss", "reduction", "decay")
+SHOWN = ("output", "updated_wh", "updated_bh", "updated_wout", "updated_bout")
 ABSENT = {"none": ("updated_bh", "updated_bout"), "hidden": ("updated_bout",), "output": ("updated_bh",)}
 
 
@@ -65,17 +71,15 @@ def conversation(update, name="my network", level=1, lists=False, **declared):
     return reply
 
 
-def capabilities(
-    hidden="sigmoid", output="sigmoid", loss="squared_error", reduction="sum", biases="both", trace=None, **rest
-):
+def capabilities(biases="both", trace=None, **declared):
     """What is declared, in the words of the protocol."""
-    words = {"hidden": hidden, "output": output, "loss": loss, "reduction": reduction}
+    words = {"hidden": "sigmoid", "output": "sigmoid", "loss": "squared_error", "reduction": "sum"}
+    words = {key: declared.pop(key, usual) for key, usual in words.items()}
     lists = {key: [value] if isinstance(value, str) else list(value) for key, value in words.items()}
-    shown = [step for step in ("output", "updated_wh", "updated_bh", "updated_wout", "updated_bout")
-             if step not in ABSENT.get(biases, ())]  # fmt: skip
-    return {
-        KEYS.get(key, key): value for key, value in {**lists, **rest, "biases": biases, "trace": trace or shown}.items()
-    }
+    trace = trace.split() if isinstance(trace, str) and trace not in ("all", "results") else trace
+    trace = trace or [step for step in SHOWN if step not in ABSENT.get(biases, ())]
+    everything = {**lists, **declared, "biases": biases, "trace": trace}
+    return {KEYS.get(key, key): value for key, value in everything.items()}
 
 
 def given_of(vector, lists):

@@ -1,16 +1,16 @@
-# A wrong network: it adds the bias down the columns, as R does with a vector. Its targets are class numbers from 1.
+# A wrong network: it reads its weights by column, as R does, and they come by row. Its targets are class numbers from 1.
 
 source("onehidden_kit.R")
 
 update <- function(X, y, wh, bh, wout, bout, rate) {
   print("a print of the network disturbs nothing")
-  h <- pmax(X %*% wh + bh, 0)
-  e <- exp(h %*% wout + bout)
+  wh <- matrix(c(t(wh)), nrow(wh))
+  wout <- matrix(c(t(wout)), nrow(wout))
+  h <- pmax(sweep(X %*% wh, 2, bh, "+"), 0)
+  z <- sweep(h %*% wout, 2, bout, "+")
+  e <- exp(z - apply(z, 1, max))
   output <- e / rowSums(e)
-  d_output <- output
-  at <- cbind(seq_len(nrow(X)), y)
-  d_output[at] <- d_output[at] - 1
-  d_output <- d_output / nrow(X)
+  d_output <- (output - diag(ncol(output))[y, , drop = FALSE]) / nrow(X)
   d_hidden <- (d_output %*% t(wout)) * (h > 0)
   list(
     output = output,

@@ -7,7 +7,7 @@ from gmpy2 import mpfr
 
 from onehidden_conformance.bounds import accumulated, operations
 from onehidden_conformance.bounds.operations import Ball, flat_balls
-from onehidden_conformance.bounds.rounding import ETA, SINGLE, U, gamma, precisely, rounding_to
+from onehidden_conformance.bounds.rounding import ETA, SINGLE, gamma, precisely, rounding_to
 from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.oracle import NetworkValues
 
@@ -86,19 +86,29 @@ def test_the_hidden_layer_keeps_the_size_of_what_cancels():
     assert steps["grad_wh"][0][0].e > gamma(2 * 2) * (error.m + 2 * steps["error_at_hidden_layer"][1][0].m)
 
 
-def test_terms_may_be_divided_and_weighted_before_their_sum():
-    plain = step_balls(*small())["grad_wout"][0][0].e
-    mean = step_balls(*small(reduction="mean"))["grad_wout"][0][0].e
-    weighted = step_balls(*small(reduction="mean"), sample_weight=[1.0, 1.0])["grad_wout"][0][0].e
-    size = mpfr(1.5) * 0.5 + mpfr(1) * 0.75  # of the terms
-    assert 2 * mean - plain > 1.9 * U * size
-    assert 2 * (weighted - mean) > (2 + 1) * U * size
+@pytest.mark.parametrize(
+    ("reduction", "weights", "extra"),
+    [("sum", None, 0), ("mean", None, 2), ("sum", [1.0, 0.5], 1), ("mean", [1.0, 0.5], 2 + 1 + 2)],
+)
+def test_terms_may_be_divided_and_weighted_before_their_sum(reduction, weights, extra):
+    network, X, *rest = small(reduction=reduction)
+    steps = step_balls(network, X, *rest, sample_weight=weights)
+    inputs, deltas = [row[0] for row in steps["hidden_layer_activations"]], [row[0] for row in steps["d_output"]]
+    got = accumulated.sum_over_rows(inputs, column(*deltas), extra).ball
+    if reduction == "mean":
+        n = ball(2) if weights is None else operations.column_sum([ball(weight) for weight in weights])
+        got = operations.quotient(got, n)
+    assert steps["grad_wout"][0][0] == operations.negated(got)
 
 
-def test_sums_of_a_loss_allow_more_than_its_terms():
-    loss = step_balls(*small())["loss"]
-    terms = [mpfr(v) ** 2 for v in (1.5, -2.0, 2.75, -4.0)]
-    assert loss.e > gamma(4 + 3) * sum(terms, mpfr(0)) / 2
+@pytest.mark.parametrize(("weights", "extra"), [(None, 3), ([1.0, 0.5], 3 + 1)])
+def test_the_sum_of_a_loss_allows_more_than_its_terms(weights, extra):
+    network, *rest = small()
+    steps = step_balls(network, *rest, sample_weight=weights)
+    terms = [[operations.times(e, e) for e in row] for row in steps["error"]]
+    if weights is not None:
+        terms = [[operations.times(t, ball(w)) for t in row] for row, w in zip(terms, weights, strict=True)]
+    assert steps["loss"] == operations.divided(operations.column_sum(flat_balls(terms), extra), 2)
 
 
 @pytest.mark.parametrize("place", ["gradient", "loss", "both"])

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from onehidden_conformance.bounds.functions import ACTIVATIONS as ALL_ACTIVATIONS
 from onehidden_conformance.bounds.functions import softmax as softmax_balls
 from onehidden_conformance.bounds.limits import within
 from onehidden_conformance.bounds.operations import exact, flat_balls
@@ -13,8 +12,8 @@ from onehidden_conformance.bounds.rounding import precisely
 from onehidden_conformance.bounds.steps import step_balls
 from onehidden_conformance.bounds.trainings import training_balls
 from onehidden_conformance.oracle import BINARY64, NetworkValues, Optimizer, Settings
-
-ACTIVATIONS = tuple(ALL_ACTIVATIONS)
+from onehidden_conformance.vectors.names import ACTIVATIONS
+from tests.specification import in_numpy
 
 
 def blas(A, B):
@@ -68,19 +67,9 @@ SOFTMAX = [softmax, softmax_as_it_is, softmax_by_logarithms, softmax_by_reciproc
 
 def learner(p, X, y, rate, dot=blas, exp=np.exp, weights=None, softmax=softmax):
     """One update as a learner writes it in NumPy."""
-    f = {
-        "sigmoid": lambda z: 1 / (1 + exp(-z)),
-        "tanh": np.tanh,
-        "relu": lambda z: np.maximum(z, 0),
-        "identity": lambda z: z,
-        "softmax": lambda z: softmax(z, exp),
-    }
-    slope = {
-        "sigmoid": lambda a: a * (1 - a),
-        "tanh": lambda a: 1 - a**2,
-        "relu": lambda a: (a > 0) * 1.0,
-        "identity": np.ones_like,
-    }
+    specified = in_numpy(exp)
+    f = {name: activation.f for name, activation in specified.items()} | {"softmax": lambda z: softmax(z, exp)}
+    slope = {name: activation.slope for name, activation in specified.items()}
     s = np.ones(len(X)) if weights is None else weights
     v, n = {}, s.sum() if p["reduction"] == "mean" else 1
     v["hidden_layer_input"] = dot(X, p["wh"]) + p["bh"]

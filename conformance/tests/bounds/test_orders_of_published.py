@@ -5,12 +5,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from onehidden_conformance.bounds.single import digits, right_digits, single_precision
+from onehidden_conformance.bounds.single import Limits, digits, is_within, right_digits, single_precision
 from onehidden_conformance.judging.answers import bounds, expected_answer, parts
 from onehidden_conformance.numbers.comparison import ACCURATE, compare
 from onehidden_conformance.numbers.tensors import to_array
 from onehidden_conformance.vectors.arguments import network_arguments
 from onehidden_conformance.vectors.reading import load, vector_ids
+from tests.specification import in_numpy
 
 TALL = ("shapes/tall", "shapes/tall-three-blocks")  # their balls take seconds
 
@@ -28,19 +29,9 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-F = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "identity": lambda z: z,
-    "softmax": softmax,
-}
-SLOPE = {
-    "sigmoid": lambda a: a * (1 - a),
-    "tanh": lambda a: 1 - a**2,
-    "relu": lambda a: (a > 0).astype(a.dtype),
-    "identity": np.ones_like,
-}
+SPECIFIED = in_numpy()
+F = {name: activation.f for name, activation in SPECIFIED.items()} | {"softmax": softmax}
+SLOPE = {name: activation.slope for name, activation in SPECIFIED.items()}
 
 
 def row_by_row(vector, dtype):
@@ -111,6 +102,14 @@ def test_shapes_and_nan_are_not_right():
     assert right_digits(vector, {"output": output[0]}) is None
     assert right_digits(vector, {"output": np.full_like(output, np.nan)}) is None
     assert right_digits(vector, {}) is None
+
+
+def test_any_number_passes_where_there_is_no_bound_but_nan():
+    nothing = Limits(np.array(np.nan), np.array(np.inf))
+    assert is_within(np.array(3.0), nothing)
+    assert is_within(np.array(np.inf), nothing)
+    assert not is_within(np.array(np.nan), nothing)
+    assert not is_within(np.array(np.inf), Limits(np.array(1.0), np.array(2.0)))
 
 
 def test_what_does_not_fit_is_not_judged():

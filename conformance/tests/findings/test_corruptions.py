@@ -114,7 +114,7 @@ def test_there_is_an_update_for_every_reduction_loss_and_kind_with_and_without_w
 @pytest.mark.parametrize("level", [1, 2])
 @pytest.mark.parametrize("corruption", CORRUPTIONS)
 def test_any_corrupted_step_of_any_update_is_found_in_words(corruption, level):
-    for part in updates():
+    for part in Random(f"{level} {corruption}").sample(updates(), 12):
         right = dict(answer(Oracle(), part))
         for name in [*Random(f"{corruption} {level}").choices(sorted(right), k=3), *{"loss"} & set(right)]:
             divergence = first_divergence(part, corrupted(right, name, corruption), level)
@@ -126,8 +126,8 @@ def test_any_corrupted_step_of_any_update_is_found_in_words(corruption, level):
 
 @pytest.mark.parametrize("corruption", CORRUPTIONS)
 def test_any_corrupted_step_of_all_updates_is_diagnosed_without_an_exception(corruption):
-    chosen = [part for part in updates() if part["kind"] == "step"][::3]
-    for name in ("output", "loss", "d_output", "updated_wout"):
+    chosen = [part for part in updates() if part["kind"] == "step" and "network" in part][::4]
+    for name in Random(corruption).sample(("output", "loss", "d_output", "updated_wout"), 2):
         given = {part["id"]: corrupted(dict(answer(Oracle(), part)), name, corruption) for part in chosen}
         assert all(match.explanation for match in diagnose(given, chosen))
 

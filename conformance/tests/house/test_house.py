@@ -31,8 +31,8 @@ ROOMS = {
         *("walkthrough", "models", "formula", "figures", "onehidden-package"),
     ),
     "conformance/src/onehidden_conformance": (
-        *("", "numbers", "oracle", "vectors", "bounds", "mistakes", "made", "implementations", "judging", "reports"),
-        *("findings", "running", "cli", "kits"),
+        *("numbers", "oracle", "vectors", "bounds", "mistakes", "made", "implementations", "judging", "reports"),
+        *("findings", "running", "kits", "cli", ""),
     ),
     "conformance/src/onehidden_vectors": (
         *("", "making", "groups", "elementary_bounds", "kill_matrix", "score", "__main__"),

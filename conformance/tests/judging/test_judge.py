@@ -66,7 +66,7 @@ def test_one_bit_is_named_with_its_step_place_numbers_and_distance():
     assert not verdict.passed
     assert verdict.faults[0].step == "hidden_layer_input"
     assert str(verdict).startswith("article/one-iteration: distorted: hidden_layer_input[1, 2] is ")
-    assert ": 1 ulp, " in str(verdict)
+    assert ": differs by 1 ulp, " in str(verdict)
     assert "times the bound" in str(verdict)
 
 
@@ -113,7 +113,7 @@ def test_a_step_that_the_network_does_not_have_is_a_fault():
 def test_a_wrong_shape_is_a_fault_and_nothing_is_broadcast():
     implementation = Distorted(lambda steps: {**steps, "loss": np.reshape(steps["loss"], (1,))})
     verdict = judge(load("shapes/all-different"), implementation)
-    assert [fault.fault for fault in verdict.faults] == ["loss has shape (1,) and should have ()"]
+    assert [fault.fault for fault in verdict.faults] == ["loss has the shape [1] and should have []"]
 
 
 def test_a_wrong_digest_is_a_fault_at_level_2_and_not_looked_at_at_level_1():
@@ -469,7 +469,7 @@ def test_a_scalar_is_compared_like_any_tensor():
 def test_the_worst_wrong_element_is_named_beside_the_first():
     fault = compare("x", [1.0, up(2.0), up(up(3.0))], np.array([1.0, 2.0, 3.0]), None, IDENTICAL).fault
     assert fault.startswith("x[1] is ")
-    assert fault.endswith("2 of 3 are wrong, x[2] by 2 ulp")
+    assert fault.endswith("2 of 3 are wrong; x[2] differs by 2 ulp")
 
 
 def test_published_numbers_are_hit_or_missed():

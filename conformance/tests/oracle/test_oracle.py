@@ -8,7 +8,6 @@ import mpmath
 import numpy as np
 import pytest
 
-from onehidden_conformance.bounds import balls
 from onehidden_conformance.numbers.tensors import bits_of
 from onehidden_conformance.oracle import (
     BLOCK,
@@ -20,23 +19,20 @@ from onehidden_conformance.oracle import (
     mersenne,
     rows_of_batches,
 )
+from onehidden_conformance.vectors.names import ACTIVATIONS
 from onehidden_vectors.making import alternatives
 from onehidden_vectors.making.inputs import Numbers
+from tests import specification
 
 ORACLE = Oracle()
-ACTIVATIONS = tuple(balls.ACTIVATIONS)
 COMBINATIONS = [
     *product(ACTIVATIONS, ACTIVATIONS, ["squared_error"], ["sum", "mean"]),
     *product(ACTIVATIONS, ["sigmoid"], ["binary_cross_entropy"], ["sum", "mean"]),
     *product(ACTIVATIONS, ["softmax"], ["categorical_cross_entropy"], ["sum", "mean"]),
 ]
 
-F = {
-    "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
-    "tanh": mpmath.tanh,
-    "relu": lambda z: max(z, mpmath.mpf(0)),
-    "identity": lambda z: z,
-}
+SPECIFIED = specification.activations(exp=mpmath.exp, tanh=mpmath.tanh, where=lambda c, a, b: a if c else b)
+F = {name: activation.f for name, activation in SPECIFIED.items()}
 
 
 def true_loss(network, X, y, weights=None):

@@ -20,7 +20,7 @@ import rpy2.rinterface as ri
 import onehidden
 from onehidden import Network, OneHiddenError, TrainingResult, initial_network, load_model, parameter_digest, save_model
 from onehidden_conformance.implementations.r import array_to_r, to_r
-from onehidden_conformance.vectors.names import registry
+from onehidden_conformance.vectors.names import NAMES, registry
 from onehidden_conformance.vectors.reading import ROOT
 from tests.inside import FactorInput, fitted, numeric_inputs
 
@@ -169,9 +169,8 @@ CASES = {
     "sample weights": Case(IRIS, KIND, None, KINDS, sample_weight=(np.arange(150) % 4) / 3),
 }
 
-OPTIMIZERS = ["gradient_descent", "momentum", "nesterov", "adam"]
 SETTINGS = [
-    *({"optimizer": optimizer} for optimizer in OPTIMIZERS),
+    *({"optimizer": optimizer} for optimizer in NAMES["optimizer"]),
     {"optimizer": onehidden.adam(0.8, 0.95, 1e-6), "learning_rate": 0.3},
     *({"initialization": one} for one in ("glorot", "he", "article_python", "article_r")),
     *({"shuffle": True, "batches": 16, "stream": stream, "seed": 7} for stream in ("numpy", "pcg64", "r")),
@@ -249,17 +248,17 @@ def r_setting(value):
 
 
 def without_language(path):
-    content = Path(path).read_bytes()
-    stripped = re.sub(rb'("language": )"(Python|R)"\n', rb"\1\n", content)
-    assert len(stripped) < len(content)
-    return stripped
+    """The content of a file, but for who wrote it; floating-point numbers travel as bits, so that none is guessed."""
+    document = json.loads(Path(path).read_text(encoding="utf-8"))
+    del document["written_by"]["language"]
+    return document
 
 
 # ---- saved in one, loaded in the other -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_equal_matrices_and_settings_give_equal_bytes(name, saved):
+def test_equal_matrices_and_settings_give_equal_models(name, saved):
     model = saved(name)
     assert without_language(model.python) == without_language(model.r)
     assert model.histories[0] == model.histories[1]
@@ -311,8 +310,6 @@ def test_the_digest_of_the_content_is_the_one_that_the_specification_says(name, 
         if document["network"][part] is not None:
             document["network"][part] = {"shape": document["network"][part]["shape"]}
     text = json.dumps(without_values(document), separators=(",", ":"), ensure_ascii=False)
-    for short, long in (("\\t", "\\u0009"), ("\\n", "\\u000a")):
-        text = text.replace(short, long)
     assert hashlib.sha256(text.encode()).hexdigest() == stated
 
 
@@ -354,7 +351,13 @@ def test_files_of_version_1_are_read_forever(tmp_path):
     assert bytes_of_r(r("predict", old, r("data", **data), "response")) == predicted.tobytes()
     save_model(load_model(old), tmp_path / "again.json")
     version = f'"version": "{onehidden.__version__}"'
-    assert (tmp_path / "again.json").read_text().replace(version, '"version": "0.1.0"') == old.read_text()
+    again = (tmp_path / "again.json").read_text().replace(version, '"version": "0.1.0"')
+    assert without_digest(json.loads(again)) == without_digest(json.loads(old.read_text()))
+
+
+def without_digest(document):
+    """The document but for its digest, which was once over a text with other escapes."""
+    return {name: part for name, part in document.items() if name != "digest"}
 
 
 PREDICTED = ("0x1.a6410485279cdp+1", "0x1.15487e638c2e9p+2")
@@ -575,10 +578,10 @@ HOSTILE = {
     "brackets in a text": (lambda s: with_text(s, b'"' + b"[" * 100_000 + b'"'), "invalid_model_file"),
     "escapes in a text": (lambda s: with_text(s, b'"' + rb"\"" * 100_000 + b'"'), "invalid_model_file"),
     "a long text without an end": (lambda s: s + b'"' + b"x" * 1_000_000, "damaged_file"),
-    "a shape too large": (lambda s: s.replace(b'"shape": [3,1]', b'"shape": [3000000,1000000]'), "invalid_model_file"),
-    "a shape far too large": (lambda s: s.replace(b'"shape": [3,1]', b'"shape": [9007199254740992,0]'), None),
-    "a negative shape": (lambda s: s.replace(b'"shape": [3,1]', b'"shape": [-3,-1]'), "invalid_model_file"),
-    "no rows": (lambda s: s.replace(b'"shape": [3,1]', b'"shape": [0,1]'), "invalid_model_file"),
+    "a shape too large": (lambda s: s.replace(b'"shape": [3, 1]', b'"shape": [3000000,1000000]'), "invalid_model_file"),
+    "a shape far too large": (lambda s: s.replace(b'"shape": [3, 1]', b'"shape": [9007199254740992,0]'), None),
+    "a negative shape": (lambda s: s.replace(b'"shape": [3, 1]', b'"shape": [-3,-1]'), "invalid_model_file"),
+    "no rows": (lambda s: s.replace(b'"shape": [3, 1]', b'"shape": [0,1]'), "invalid_model_file"),
     "capital bits": (lambda s: re.sub(rb'"[0-9a-f]{16}"', lambda m: m[0].upper(), s), "invalid_model_file"),
     "bits with a line break": (lambda s: re.sub(rb'([0-9a-f]{15})[0-9a-f]"', rb'\1\\n"', s), "invalid_model_file"),
     "pickle": (lambda _: b"\x80\x04cos\nsystem\n(S'touch stolen'\ntR.", "damaged_file"),
@@ -622,23 +625,23 @@ IMPOSSIBLE = {
     "`arithmetic` must be": [(("arithmetic",), "fast")],
     "its inputs make 1 column, and its network has 3": [(INPUTS, [{"kind": "numeric", "name": "x"}])],
     "only some of its inputs have names": [(("inputs", 0, "name"), None)],
-    "two of its inputs have one name": [(("inputs", 0, "name"), "g")],
-    "two of its columns have one name": [(("inputs", 1, "columns"), ["x", "c"])],
+    "two of its inputs have the same name": [(("inputs", 0, "name"), "g")],
+    "two of its columns have the same name": [(("inputs", 1, "columns"), ["x", "c"])],
     "the contrasts of `g` do not fit": [(("inputs", 1, "levels"), ["a", "b"])],
-    "two levels of `g` are one": [(("inputs", 1, "levels"), ["a", "b", "a"])],
+    "two levels of `g` are equal": [(("inputs", 1, "levels"), ["a", "b", "a"])],
     "`inputs[2]` is neither": [(("inputs", 1, "kind"), "ordered")],
     "the scaling of its inputs": [(("scaling", "inputs"), {"center": tensor([0.0]), "spread": tensor([1.0])})],
     "the scaling of its outputs": [
         (("scaling", "targets"), {"center": tensor([0.0, 0.0]), "spread": tensor([1.0, 1.0])})
     ],
-    "a center or a spread that cannot be": [(("scaling", "inputs", "spread"), tensor([1.0, 0.0, 1.0]))],
-    "`scaling.inputs` has a center": [(("scaling", "inputs", "center"), tensor([1.0, np.inf, 1.0]))],
+    "an invalid center or spread": [(("scaling", "inputs", "spread"), tensor([1.0, 0.0, 1.0]))],
+    "`scaling.inputs` has an invalid": [(("scaling", "inputs", "center"), tensor([1.0, np.inf, 1.0]))],
     "the names of its outputs": [(("outputs",), ["a", "b"])],
     "its classes do not fit": [(("classes",), ["a", "b"])],
-    "`classes` are not of one kind": [(("classes",), ["a", 1])],
+    "`classes` mixes different types": [(("classes",), ["a", 1])],
     "`classes` is not a whole number": [(("classes",), [1, 1.5])],
-    "`history` holds what is no loss": [(("history",), tensor([np.nan]))],
-    "`history` has no right shape": [(("history",), tensor([1.0], [1, 1]))],
+    "`history` contains a value that is not a loss": [(("history",), tensor([np.nan]))],
+    "`history` has an invalid shape": [(("history",), tensor([1.0], [1, 1]))],
 }
 
 
@@ -652,7 +655,7 @@ def test_what_no_model_can_be_is_said(given, small, outcome_of):
 def test_classes_must_fit_the_network(saved, outcome_of):
     document = json.loads(saved("iris").python.read_text(encoding="utf-8"))
     for classes, given in [
-        (["a", "b", "a"], "two of its classes are one"),
+        (["a", "b", "a"], "two of its classes are equal"),
         (["a", "b"], "its classes do not fit its network"),
         (["a", "b", "c", "d"], "its classes do not fit its network"),
     ]:
@@ -660,7 +663,7 @@ def test_classes_must_fit_the_network(saved, outcome_of):
         assert code == "invalid_model_file"
         assert given in message
     code, message = outcome_of(replaced(document, ("outputs",), ["a", "b", "c"]))
-    assert "it has classes, and names or a scaling for numbers" in message
+    assert "it has classes, but also names or a scaling for numbers" in message
 
 
 def test_bits_and_values_that_disagree_are_told_by_their_place(small, outcome_of):
@@ -729,7 +732,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(language, tmp_path):
     limited = ["bash", "-c", 'trap "" XFSZ; ulimit -f 4; exec "$@"', "bash", *SAVERS[language]]
     done = subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode != 0
-    assert 'but "m.json" cannot be written. Is the disk full' in done.stderr.replace("\n", " ")
+    assert 'but "m.json" cannot be written. Check free space' in done.stderr.replace("\n", " ")
     assert old.read_bytes() == b"what was there before"
     assert names_in(tmp_path) == ["m.json"]
 

@@ -17,6 +17,7 @@ from onehidden_conformance.implementations import python as in_python
 from onehidden_conformance.implementations import r as in_r
 from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.vectors.arguments import NetworkArgument, OptimizerArgument, PairArgument, RatesArgument
+from onehidden_conformance.vectors.names import ACTIVATIONS, NAMES, REDUCTIONS
 
 CPUINFO = Path("/proc/cpuinfo")
 FUNCTION_OF_R = (Path(__file__).parent / "training_of_r.R").read_text(encoding="utf-8")
@@ -80,7 +81,7 @@ def by_r(problem, kernels):
 
 EXTREME = np.array([0.0, -0.0, 5e-324, -5e-324, 2.0**-1022, -1e-300, 1e-160, 1e150, -1e150, 1e300, 700.0, -745.0, 40.0])
 LOSSES = {
-    "squared_error": ("sigmoid", "tanh", "relu", "identity"),
+    "squared_error": ACTIVATIONS,
     "binary_cross_entropy": ("sigmoid",),
     "categorical_cross_entropy": ("softmax",),
 }
@@ -120,16 +121,16 @@ def networks(draw, numbers):
         "bh": numbers.array(h) if h and draw(st.booleans()) else None,
         "wout": numbers.array(h or d, k),
         "bout": numbers.array(k) if draw(st.booleans()) else None,
-        "hidden_activation": draw(st.sampled_from(("sigmoid", "tanh", "relu", "identity"))),
+        "hidden_activation": draw(st.sampled_from(ACTIVATIONS)),
         "output_activation": output_activation,
         "loss": loss,
-        "reduction": draw(st.sampled_from(("sum", "mean"))),
+        "reduction": draw(st.sampled_from(REDUCTIONS)),
     }
 
 
 @st.composite
 def optimizers(draw):
-    name = draw(st.sampled_from(("adam", "momentum", "nesterov", "gradient_descent")))
+    name = draw(st.sampled_from(NAMES["optimizer"]))
     if name == "gradient_descent" or draw(st.booleans()):
         return OptimizerArgument(name, {})
     if name == "adam":

@@ -10,15 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from onehidden_conformance.bounds import balls
 from onehidden_conformance.implementations import Refused
 from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.oracle import OracleImplementation, network_values
 from onehidden_conformance.oracle import Oracle, first_not_finite
 from onehidden_conformance.vectors.arguments import OptimizerArgument, PairArgument
+from onehidden_conformance.vectors.names import ACTIVATIONS, LOSSES, NAMES, REDUCTIONS, STREAMS
 
-ACTIVATIONS = tuple(balls.ACTIVATIONS)
-REACH = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 1e300), "identity": (-1e300, 1e300)}
 SIZES = st.integers(1, 4)
 EXTREME = (0.0, -0.0, 5e-324, -5e-324, 2.0**-1022, -1e-300, 1e-160, 1e150, -1e150, 1e300, 700.0, -745.0, 40.0)
 NUMBERS = st.one_of(
@@ -29,7 +27,6 @@ NUMBERS = st.one_of(
 )
 MODERATE = st.floats(-3.0, 3.0)
 KERNELS = ("interpreted", "compiled")
-STREAMS = ("numpy", "pcg64", "r")
 
 
 @cache
@@ -52,7 +49,11 @@ ORACLE = OracleImplementation("oracle", Oracle())
 def targets(draw, n, k, output_activation):
     """Targets that the output can reach; for softmax labels, or halves of two classes."""
     if output_activation != "softmax":
-        return draw(arrays(float, (n, k), elements=st.floats(*REACH[output_activation])))
+        return draw(
+            arrays(
+                float, (n, k), elements=st.floats(*np.clip(Oracle().reach(output_activation), -1e300, 1e300).tolist())
+            )
+        )
     pairs = [draw(st.tuples(st.integers(0, k - 1), st.integers(0, k - 1))) for _ in range(n)]
     return np.array([[0.5 * (j == a) + 0.5 * (j == b) for j in range(k)] for a, b in pairs])
 
@@ -70,8 +71,7 @@ def sample_weights(draw, n):
 def options(draw, problem, epochs):
     """What a training may have beside its rows."""
     network, X, y, _ = problem
-    names = ("gradient_descent", "momentum", "nesterov", "adam")
-    name = draw(st.sampled_from(names))
+    name = draw(st.sampled_from(NAMES["optimizer"]))
     settings = {}
     if name in ("momentum", "nesterov") and draw(st.booleans()):
         settings["coefficient"] = draw(st.floats(0.0, 0.99))
@@ -101,7 +101,7 @@ def problems(draw, numbers):
     """A network, samples, targets that its output can reach, and a learning rate."""
     n, d, h, k = (draw(SIZES) for _ in range(4))
     hidden = draw(st.booleans())
-    loss = draw(st.sampled_from(["squared_error", "binary_cross_entropy", "categorical_cross_entropy"]))
+    loss = draw(st.sampled_from(LOSSES))
     needed = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax"}
     output_activation = needed[loss] if loss in needed else draw(st.sampled_from(ACTIVATIONS))
     k = max(k, 2) if output_activation == "softmax" else k
@@ -113,7 +113,7 @@ def problems(draw, numbers):
         "hidden_activation": draw(st.sampled_from(ACTIVATIONS)),
         "output_activation": output_activation,
         "loss": loss,
-        "reduction": draw(st.sampled_from(["sum", "mean"])),
+        "reduction": draw(st.sampled_from(REDUCTIONS)),
     }
     X = draw(arrays(float, (n, d), elements=numbers))
     y = draw(targets(n, k, output_activation))
@@ -197,7 +197,7 @@ def test_trainings_have_equal_digests_or_overflow_in_the_same_epoch(problem, epo
     st.integers(1, 6),
     st.integers(0, 6),
     st.integers(1, 4),
-    st.sampled_from(["article_python", "article_r", "glorot", "he"]),
+    st.sampled_from(NAMES["initialization"]),
     st.sampled_from(STREAMS),
     st.integers(0, 2**31 - 1),
     st.integers(2, 40),

@@ -42,7 +42,7 @@ MORE_IN_R = {
     "training/update_rules": {
         *("sqrt", "%in%", "names", "paste0", "rule", "update", "parameters_of", "RULES", "DECAYING"),
         *('"grad_"', '"wh"', '"wout"'),
-        *("nothing", "velocity", "moments", "zeros_like"),
+        *("no_state", "velocity", "moments", "zeros_like"),
         *(f"{name}_update" for name in ("gradient_descent", "momentum", "nesterov", "adam")),
     },
     "streams/normal_quantile": {
@@ -354,8 +354,9 @@ def is_allowed(tokens, i, values, functions, more=frozenset()):
     if token.kind == "NUM_CONST":
         return R_NUMBERS.fullmatch(token.text) is not None
     if token.kind == "STR_CONST":
-        compared = last.kind == "EQ"  # what is compared is not called
-        return (compared or R_STRINGS.fullmatch(token.text) is not None) and following.kind != "'('"
+        shown = last.kind == "EQ_SUB" and before_last.text in ("formula", "slope_formula", "says")
+        compared = last.kind == "EQ"  # what is compared or shown is not called
+        return (compared or shown or R_STRINGS.fullmatch(token.text) is not None) and following.kind != "'('"
     return token.kind in R_SYNTAX
 
 

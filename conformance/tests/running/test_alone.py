@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ADAPTER = Path(__file__).parents[2] / "examples" / "minimal" / "adapter.py"
+from onehidden_conformance.kits import ROOT
+
+ADAPTER = ROOT / "python" / "my_network.py"
 ALONE = """
 import sys
 from importlib.abc import MetaPathFinder

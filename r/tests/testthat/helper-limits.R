@@ -1,7 +1,7 @@
 # No test may run for ever: each has a limit of time, and so has every program that a test starts.
 
 SECONDS_PER_TEST <- 300
-SECONDS_PER_PROGRAM <- 60
+SECONDS_PER_PROGRAM <- 120
 
 # testthat's own, with the limit.
 test_that <- function(desc, code) {

@@ -17,7 +17,7 @@ Vector = Mapping[str, Any]
 def network_values(network: Mapping[str, Any]) -> NetworkValues:
     """Read a network from its bits."""
     parameters = {name: to_value(network[name]) if network[name] is not None else None for name in PARAMETERS}
-    return NetworkValues(**{**network, **parameters})  # type: ignore[arg-type]
+    return NetworkValues(**{**network, **parameters})
 
 
 def balls_of_vector(vector: Vector) -> dict[str, Any] | None:
@@ -29,18 +29,19 @@ def balls_of_vector(vector: Vector) -> dict[str, Any] | None:
 
 def of_step(vector: Vector) -> dict[str, Any]:
     """Of one update."""
-    X, y, rate = (to_value(vector[name]) for name in ("X", "y", "learning_rate"))
+    given: dict[str, Any] = {name: to_value(vector[name]) for name in ("X", "y", "learning_rate")}
     weights: Any = to_value(vector["sample_weight"]) if "sample_weight" in vector else None
     decay: Any = (
         (to_value(vector["weight_decay"]), vector.get("decay_in", "gradient")) if "weight_decay" in vector else None
     )
-    return step_balls(network_values(vector["network"]), X, y, rate, sample_weight=weights, decay=decay)  # type: ignore[arg-type]
+    return step_balls(network_values(vector["network"]), **given, sample_weight=weights, decay=decay)
 
 
 def of_update(vector: Vector) -> dict[str, Any]:
     """Of step 12 by itself."""
     gradients = {name: to_value(gradient) for name, gradient in vector["gradients"].items()}
-    return update_balls(network_values(vector["network"]), gradients, to_value(vector["learning_rate"]))  # type: ignore[arg-type]
+    rate: Any = to_value(vector["learning_rate"])
+    return update_balls(network_values(vector["network"]), gradients, rate)
 
 
 def of_training(vector: Vector) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "run": "run",
+    "new": "new",
     "smoke": "smoke",
     "report": "report",
     "list": "vectors",
@@ -47,6 +48,7 @@ def main() -> None:
 
     \b
     Start here:
+      onehidden-conformance new python
       onehidden-conformance smoke --implementation "node my_network.js"
       onehidden-conformance run --implementation "node my_network.js" --html report.html
     """  # noqa: D301 - click's mark for lines that stay as they are is \b itself

@@ -18,6 +18,7 @@ from onehidden_conformance.reports.show import show as shown
 from onehidden_conformance.reports.verdict import ALL_AS_EXPECTED, NOTHING_RAN
 from onehidden_conformance.running.selection import Loaders, selected
 from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors.places import ROOT
 
 
 @click.command("list")
@@ -77,7 +78,7 @@ def make_command(id: str) -> None:
     """
     if not id.startswith(PREFIX):
         raise click.UsageError(f"the id of a made vector begins with {PREFIX}")
-    click.echo(json.dumps(vector_named(id, reading.ROOT), indent=1))
+    click.echo(json.dumps(vector_named(id, ROOT), indent=1))
 
 
 @click.command("copy")
@@ -89,7 +90,7 @@ def copy_command(folder: Path) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty")
-    shutil.copytree(reading.ROOT, folder, dirs_exist_ok=True)
+    shutil.copytree(ROOT, folder, dirs_exist_ok=True)
     click.echo(f"copied {len(reading.vector_ids(folder))} vectors to {folder}; begin with {folder / 'README.md'}")
 
 

@@ -92,6 +92,6 @@ def matches(vectors: Sequence[Vector], verdicts: Sequence[Verdict]) -> list[dict
         return []
     answered = {verdict.vector: answer for verdict in verdicts if (answer := verdict.trained or verdict.steps)}
     return [
-        {name: getattr(match, name) for name in ("mistake", "matched", "of", "explanation", "identical")}
+        {name: getattr(match, name) for name in ("mistake", "matched", "of", "explanation", "identical", "kind")}
         for match in diagnose(answered, vectors)
     ]

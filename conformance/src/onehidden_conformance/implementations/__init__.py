@@ -24,7 +24,7 @@ TIMEOUT = 10.0  # seconds that a program may take for one answer
 
 
 @dataclass(frozen=True)
-class Way:
+class Mode:
     """How one of our packages shall compute: what that claims (SPEC.md, section 9), and the arguments that ask for it.
 
     Kernels of None are those that are there.
@@ -41,10 +41,10 @@ class Way:
 
 
 MODES = {
-    "reproducible": Way(2, "reproducible", None),
-    "compiled": Way(2, "reproducible", "compiled"),
-    "interpreted": Way(2, "reproducible", "interpreted"),
-    "blas": Way(1, "blas", "interpreted"),  # compiled ones would train small networks in the other (SPEC.md 6.3)
+    "reproducible": Mode(2, "reproducible", None),
+    "compiled": Mode(2, "reproducible", "compiled"),
+    "interpreted": Mode(2, "reproducible", "interpreted"),
+    "blas": Mode(1, "blas", None),
 }
 
 

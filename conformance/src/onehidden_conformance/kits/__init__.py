@@ -27,8 +27,6 @@ class Kit:
         What runs an example; {} is its name without extension.
     build : str
         What builds an example first; empty if nothing does.
-    program : str
-        What must be installed.
     """
 
     title: str
@@ -37,7 +35,6 @@ class Kit:
     wrong: str
     command: str
     build: str = ""
-    program: str = ""
 
     def run(self, example: str) -> str:
         """The command that runs an example."""
@@ -50,12 +47,17 @@ class Kit:
     @property
     def needs(self) -> str:
         """The program without which the language is absent."""
-        return self.program or (self.build or self.command).split()[0]
+        return (self.build or self.command).split()[0]
 
 
 KITS = {
     "python": Kit("Python", "onehidden_kit.py", "my_network.py", "wrong.py", "python {}.py"),
     "r": Kit("R", "onehidden_kit.R", "my_network.R", "wrong.R", "Rscript {}.R"),
     "javascript": Kit("JavaScript", "onehidden_kit.cjs", "my_network.cjs", "wrong.cjs", "node {}.cjs"),
+    "c": Kit("C", "onehidden_kit.h", "my_network.c", "wrong.c", "./{}", "cc -O2 -o {0} {0}.c -lm"),
+    "go": Kit("Go", "onehidden_kit.go", "my_network.go", "wrong.go", "./{}", "go build -o {0} {0}.go onehidden_kit.go"),
+    "java": Kit("Java", "OnehiddenKit.java", "MyNetwork.java", "Wrong.java", "java {}", "javac {}.java"),
+    "octave": Kit("Octave", "onehidden_kit.m", "my_network.m", "wrong.m", "octave-cli -qf {}.m"),
+    "rust": Kit("Rust", "onehidden_kit.rs", "my_network.rs", "wrong.rs", "./{}", "rustc -O {}.rs"),
 }
 """The kits by the names of their folders."""

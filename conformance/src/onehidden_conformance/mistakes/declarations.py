@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from onehidden_conformance.mistakes.base import UPDATED, Mistake
 from onehidden_conformance.numbers.tensors import Matrix, Value, Vector
@@ -52,7 +52,8 @@ class OtherNetwork(Declaration):
 
     def other(self, network: NetworkValues) -> NetworkValues:
         """The network that it is, where there is such a network."""
-        other = replace(network, **self.changes)
+        changes: dict[str, Any] = {**self.changes}
+        other = replace(network, **changes)
         return other if exists(other) else network
 
 
@@ -95,7 +96,8 @@ class OtherBiases(Declaration):
     ) -> dict[str, Value]:
         """Leave biases out."""
         gone = [name for name in ("bh", "bout") if name not in self.kept and getattr(network, name) is not None]
-        steps = super().step(replace(network, **dict.fromkeys(gone)), X, y, learning_rate, sample_weight)
+        absent: dict[str, Any] = dict.fromkeys(gone)
+        steps = super().step(replace(network, **absent), X, y, learning_rate, sample_weight)
         for name in gone:
             steps |= {f"updated_{name}": getattr(network, name), f"grad_{name}": [0.0] * len(getattr(network, name))}
         return steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from typing import Any
 
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.names import plain
@@ -28,7 +29,7 @@ def suite(report: Report, implementation: Line, each: Summary) -> ET.Element:
         cases.append(of_its_own("start", each, "error", implementation["problem"]))
     if each.outcome == TOO_LITTLE and not is_partial(report):
         cases.append(of_its_own("coverage", each, "failure", "; ".join(each.coverage["missing"])))
-    numbers = {
+    numbers: dict[str, Any] = {
         "errors": str(sum(case.find("error") is not None for case in cases)),
         "failures": str(sum(case.find("failure") is not None for case in cases)),
         "skipped": str(sum(case.find("skipped") is not None for case in cases)),

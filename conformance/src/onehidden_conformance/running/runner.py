@@ -61,7 +61,7 @@ def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Cal
 
 def judged(vector: Vector, started: Start, plan: Plan) -> tuple[Verdict, Line]:
     """Judge one vector on one implementation; the line names the first wrong step, and says what is excused."""
-    verdict = judge(vector, started.implementation, plan.level)  # type: ignore[arg-type] - there is one: it started
+    verdict = judge(vector, started.implementation, plan.level)  # type: ignore[arg-type] # there is one: it started
     try:
         line = line_of(verdict, vector, plan.level or started.level)
     except Exception as error:

@@ -19,6 +19,7 @@ from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.program import FLUSH
 from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
 from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors.places import ROOT
 
 VALID = "article/one-iteration"
 INVALID = "invalid/x-columns"
@@ -56,7 +57,7 @@ class Finding:
         return f"{'good' if self.good else 'WRONG'}: {self.check}: {self.text}"
 
 
-def smoke(name: str, timeout: float = TIMEOUT, root: Path = reading.ROOT, say: Say = print) -> Iterator[Finding]:
+def smoke(name: str, timeout: float = TIMEOUT, root: Path = ROOT, say: Say = print) -> Iterator[Finding]:
     """Try an implementation, by name or command line; fix the first finding that is not good.
 
     What may be the matter with a program that keeps silent is said at once.

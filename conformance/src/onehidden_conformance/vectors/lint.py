@@ -127,7 +127,8 @@ def updates_of_epoch(batches: Any, n: int) -> int:
     """How many updates an epoch of n rows has."""
     if isinstance(batches, list):
         return len(batches)
-    return -(-n // {"full": n, "single": 1}.get(batches, batches))
+    size: int = {"full": n, "single": 1}.get(batches, batches)
+    return -(-n // size)
 
 
 def digest_complaints(given: str, tensors: Vector, prefix: str = "") -> Iterator[str]:

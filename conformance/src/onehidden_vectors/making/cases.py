@@ -42,7 +42,7 @@ class Case:
     spec: str
     settings: Settings
     shape: tuple[int, int, int, int] = (1, 1, 0, 1)
-    network: Mapping[str, str] = field(default_factory=dict)
+    network: Mapping[str, Any] = field(default_factory=dict)
     hunts: str = ""
     written: str = ""
     scale: float = 1.0

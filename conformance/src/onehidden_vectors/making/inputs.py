@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from typing import Any
 
 from onehidden_conformance.numbers.tensors import Matrix, Vector
 from onehidden_conformance.oracle import NetworkValues
@@ -34,7 +35,7 @@ class Numbers:
         return [self.vector(columns, low, high) for _ in range(rows)]
 
     def network(
-        self, d: int, h: int, k: int, *, hidden_bias: bool = True, output_bias: bool = True, **how: str
+        self, d: int, h: int, k: int, *, hidden_bias: bool = True, output_bias: bool = True, **how: Any
     ) -> NetworkValues:
         """Draw the parameters of a network; h = 0 makes one without hidden layer."""
         return NetworkValues(

@@ -37,6 +37,7 @@ def training(
         if any(a == b for a, b in zip(result.digests, other.digests, strict=True)):
             raise ValueError(f"{id}: {alternative.__name__} does not show in every digest")
     last = result.states[-1].network.parameters()
+    rate: Any = settings.learning_rate
     return {
         **about(id, "training", title, why, source, spec),
         **given(network, X, y, settings),
@@ -45,7 +46,7 @@ def training(
             "digests": result.digests,
             **{name: to_tensor(value) for name, value in last.items()},
         },
-        "checkpoints": [checkpoint(e, result.states[e].network, X, y, settings.learning_rate) for e in checkpoints],
+        "checkpoints": [checkpoint(e, result.states[e].network, X, y, rate) for e in checkpoints],
         **({"published": published} if published else {}),
     }
 

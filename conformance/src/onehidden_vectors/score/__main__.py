@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from onehidden_conformance.vectors import reading
+from onehidden_conformance.vectors.places import CHECKOUT
 from onehidden_vectors.score.trying import OUTCOMES, RIGHT, TRACES, UNSEEN, WRONG, Outcome, outcomes, pairs, singles
 
 COMMAND = "python -m onehidden_vectors.score"
-DOCUMENT = reading.CHECKOUT.parent / "docs" / "naming.md"
+DOCUMENT = CHECKOUT.parent / "docs" / "naming.md"
 
 
 def page(of_singles: Sequence[Outcome], of_pairs: Sequence[Outcome]) -> Iterator[str]:

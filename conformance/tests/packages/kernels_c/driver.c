@@ -126,7 +126,9 @@ typedef struct {
 static void run_function(const Kernels *kernels, int threads, const void *work, Results *results) {
   const Function *f = work;
   double *y = copy_of(f->x, f->n); /* in which it is done, in its place or not */
-  (f->kind == EXP_OF ? kernels->exp : f->kind == LOG_OF ? kernels->log : kernels->tanh)(threads > 1 ? y : f->x, y, f->n);
+  (f->kind == EXP_OF   ? kernels->exp
+   : f->kind == LOG_OF ? kernels->log
+                       : kernels->tanh)(threads > 1 ? y : f->x, y, f->n);
   give(results, 0, y, f->n);
   free(y);
 }
@@ -153,7 +155,8 @@ typedef struct {
 
 static int interrupts(void *epochs_left) { return --*(int *)epochs_left == 0; }
 
-/* In the results: status and completed epochs, losses, losses of validation, error, then parameters, memories, powers. */
+/* In the results: status and completed epochs, losses, losses of validation, error, then parameters, memories, powers.
+ */
 static void run_training(const Kernels *kernels, int threads, const void *work, Results *results) {
   const Training *t = work;
   size_t n = t->samples.n, k = t->shape.n_outputs, size = t->size, at = 2;
@@ -162,8 +165,9 @@ static void run_training(const Kernels *kernels, int threads, const void *work, 
   double *m = t->optimizer != GRADIENT_DESCENT ? copy_of(zeros, size) : NULL;
   double *v = t->optimizer == ADAM ? copy_of(zeros, size) : NULL;
   double *losses = numbers(t->epochs + 1), *validation_losses = numbers(t->epochs + 1), *error = numbers(n * k);
-  Descent descent = {t->optimizer, {t->settings[0], t->settings[1], t->settings[2]}, t->decay,
-                     copy_of(t->parameters, size), m, v, {1, 1}};
+  Descent descent = {
+      t->optimizer, {t->settings[0], t->settings[1], t->settings[2]}, t->decay, copy_of(t->parameters, size), m, v,
+      {1, 1}};
   int questions = 1000;
   Course course = {t->epochs, t->rates, 0, threads, interrupts, &questions};
   int status = kernels->train(&t->shape, &t->samples, t->validation.n ? &t->validation : NULL,
@@ -256,11 +260,8 @@ int main(void) {
   for (;;) {
     int64_t kind = read_int();
     if (kind == END) return 0;
-    if (kind == A_TRAINING)
-      training_case();
-    else if (kind <= COLUMN_SUMS_OF)
-      product_case(kind);
-    else
-      function_case(kind);
+    if (kind == A_TRAINING) training_case();
+    else if (kind <= COLUMN_SUMS_OF) product_case(kind);
+    else function_case(kind);
   }
 }

@@ -18,6 +18,7 @@ import pytest
 import onehidden as oh
 from onehidden.arithmetic import cr_exp, cr_log, cr_tanh
 from onehidden.errors import NumberOverflowError
+from onehidden_conformance.vectors.names import ACTIVATIONS, LOSSES, NAMES, OUTPUT_ACTIVATIONS
 from tests.inside import (
     REPRODUCIBLE,
     Epoch,
@@ -34,9 +35,7 @@ KERNELS = ROOT / "kernels"
 DRIVER = Path(__file__).with_name("driver.c")
 STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Wno-unused-function", "-Werror")
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity", "softmax")
-LOSSES = ("squared_error", "binary_cross_entropy", "categorical_cross_entropy")
-OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "adam")
+OPTIMIZERS = NAMES["optimizer"]
 FUNCTIONS = {4: cr_exp, 5: cr_log, 6: cr_tanh}
 END = 7
 STRANGE = (0.0, -0.0, np.inf, -np.inf, np.nan, 5e-324, 708.0, -708.0, 709.79, -745.2, -746.0, 2.0**-27, 20.0)
@@ -101,7 +100,7 @@ def random_network(rng, d, h, k):
     """Any network of this size, in one case of four with weights that overflow."""
     h = 0 if rng.uniform() < 0.15 else h
     loss = str(rng.choice(LOSSES))
-    output = {LOSSES[1]: "sigmoid", LOSSES[2]: "softmax"}.get(loss) or str(rng.choice(ACTIVATIONS[:4]))
+    output = {LOSSES[1]: "sigmoid", LOSSES[2]: "softmax"}.get(loss) or str(rng.choice(ACTIVATIONS))
     k = max(k, 2) if output == "softmax" else k
     scale = rng.choice([0.3, 0.3, 0.3, 1e155])
     biases = rng.integers(0, 2, size=2)
@@ -110,7 +109,7 @@ def random_network(rng, d, h, k):
         rng.normal(size=h) if h and biases[0] else None,
         rng.normal(size=(h or d, k)) * scale,
         rng.normal(size=k) if biases[1] else None,
-        hidden_activation=str(rng.choice(ACTIVATIONS[:4])),
+        hidden_activation=str(rng.choice(ACTIVATIONS)),
         output_activation=output,
         loss=loss,
         reduction=str(rng.choice(["sum", "mean"])),
@@ -154,7 +153,7 @@ def training_words(network, plan, batches, rates, by_columns):
     samples, validation, optimizer = plan.samples, plan.validation, plan.optimizer
     h = 0 if network.wh is None else network.wh.shape[1]
     case = words(0, network.n_features, h, network.n_outputs, network.bh is not None, network.bout is not None)
-    case += words(*map(ACTIVATIONS.index, (network.hidden_activation, network.output_activation)))
+    case += words(*map(OUTPUT_ACTIVATIONS.index, (network.hidden_activation, network.output_activation)))
     case += words(LOSSES.index(network.loss), network.reduction == "mean", OPTIMIZERS.index(optimizer.name))
     case += words(by_columns, len(rates), [*optimizer.settings.values(), 0.0, 0.0, 0.0][:3], plan.weight_decay, rates)
     case += words(len(samples.X), 0 if validation is None else len(validation.X), len(batches))

@@ -22,8 +22,8 @@ from onehidden.training.settings import TrainingSettings
 
 PARAMETERS = """hidden : int
         The number of hidden neurons; 0 for no hidden layer.
-    hidden_activation : {"sigmoid", "tanh", "relu", "identity"}
-        The activation function of the hidden layer.
+    hidden_activation : str
+        The activation function of the hidden layer, as in `Network`.
     initialization : {"glorot", "he", "article_python", "article_r"}
         The initialization of the weights.
     seed : int

@@ -28,6 +28,8 @@ MOST_PAIRS = 6
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
 
+IN_SINGLE = "\n\nThe network computes in single precision, too."
+
 LEAST_OF_SINGLE, MOST_OF_SINGLE = 2.0**-34, 2.0**-4
 """Relative errors between which single precision is tried."""
 
@@ -40,9 +42,9 @@ class Candidate:
     kind: str
     forms: tuple[type[Mistake], ...]
 
-    def match(self, found: Fit) -> Match:
+    def match(self, found: Fit, single: bool = False) -> Match:
         """The match."""
-        text = self.forms[0].explanation()
+        text = self.forms[0].explanation() + (IN_SINGLE if single else "")
         return Match(self.name, found.telling, found.telling, text, found.identical, self.kind, (self.name,))
 
 
@@ -108,7 +110,7 @@ def results_only(cases: Sequence[Case]) -> Iterator[list[Case]]:
 def singles(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:
     """The candidates that explain everything; only those that have all bits, if there are any."""
     found = [(candidate, fit(candidate.forms, cases, precision)) for candidate in tried]
-    matches = [candidate.match(result) for candidate, result in found if result is not None]
+    matches = [candidate.match(result, precision is SINGLE) for candidate, result in found if result is not None]
     exact = [match for match in matches if match.identical]
     return sorted(exact or matches, key=lambda match: (match.kind != DECLARATION, -match.of))
 
@@ -200,8 +202,8 @@ def by_parts(cases: Sequence[Case], tried: Sequence[Candidate], precision: Preci
         return []
     count = sum(bool(case.wrong) for case in cases)
     names = tuple(name for name, _, _ in chosen_of(parts))
-    both = " and ".join(quoted(name, kind) for name, kind, _ in chosen_of(parts))
-    return [Match(both, count, count, " ".join(texts_of(parts)), False, PARTS, names)]
+    said = [*(quoted(name, kind) for name, kind, _ in chosen_of(parts)), *parts.factors]
+    return [Match(" and ".join(said), count, count, " ".join(texts_of(parts)), False, PARTS, names)]
 
 
 def chosen_of(parts: Parts) -> list[Named]:
@@ -215,6 +217,9 @@ def texts_of(parts: Parts) -> Iterator[str]:
         yield f"output: {quoted(*parts.forward[:2])}."
     for (name, kind, _), results in parts.parts.items():
         yield f"{', '.join(results)}: {quoted(name, kind)}."
+    yield from (f"{factor[0].upper()}{factor[1:]}." for factor in parts.factors)
+    if parts.unknown:
+        yield f"{', '.join(parts.unknown)}: nothing known fits."
 
 
 def quoted(name: str, kind: str) -> str:

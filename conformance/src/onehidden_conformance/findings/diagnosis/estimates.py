@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class OtherDecay(Declaration):
     """A weight decay of its own."""
 
     decay = 0.0
-    decaying: tuple[str, ...] = ()
+    decaying: ClassVar[tuple[str, ...]] = ()
     by_rate = True
 
     def new_values(self, s: Any, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,11 +181,26 @@ def verified(
 def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, bool]:
     """Whether a case is as predicted within rounding errors; whether it tells that from what is right."""
     predicted = case.predicted(form)
+    if (
+        case.bounded
+        and precision is DOUBLE
+        and all_within(case, predicted, least_tolerances(case, predicted, precision))
+    ):
+        return True, False
     tolerances = tolerances_of(form, case, precision)
+    return all_within(case, predicted, tolerances), is_told(case, predicted, tolerances, precision)
+
+
+def all_within(case: Case, predicted: Answer, tolerances: Mapping[str, Array]) -> bool:
+    """Whether every number lies within its tolerance."""
     names = [name for name in comparable(case.given, predicted) if not is_undefined(case, name, predicted)]
-    if any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names):
-        return False, False
-    return True, not (case.bounded and precision is DOUBLE) and any(
+    return not any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names)
+
+
+def is_told(case: Case, predicted: Answer, tolerances: Mapping[str, Array], precision: Precision) -> bool:
+    """Whether a prediction is something else than what is right, where that is not known from what is wrong."""
+    names = comparable(case.given, predicted)
+    return not (case.bounded and precision is DOUBLE) and any(
         differs(case, name, predicted[name], tolerances[name]) for name in names
     )
 
@@ -201,16 +216,23 @@ def is_undefined(case: Case, name: str, predicted: Answer) -> bool:
 
 def tolerances_of(form: type[Oracle], case: Case, precision: Precision) -> dict[str, Array]:
     """How far an implementation with this mistake may be from what it predicts."""
-    predicted = case.predicted(form)
-    bands = band(form, case, precision)
-    roundings = {name: 8.0 * precision.two_u * np.abs(np.nan_to_num(predicted[name])) for name in bands}
-    return {name: BANDS * bands[name] + roundings[name] + allowed(case, name, precision) for name in bands}
+    least = least_tolerances(case, case.predicted(form), precision)
+    return {name: BANDS * moved + least[name] for name, moved in band(form, case, precision).items()}
+
+
+def least_tolerances(case: Case, predicted: Answer, precision: Precision) -> dict[str, Array]:
+    """How far any implementation may be: its last roundings, and what is allowed anyway."""
+    return {
+        name: 8.0 * precision.two_u * np.abs(np.nan_to_num(predicted[name])) + allowed(case, name, precision)
+        for name in comparable(case.given, predicted)
+    }
 
 
 def allowed(case: Case, name: str, precision: Precision) -> Array | float:
     """What is allowed in any case: the bound of what is right, for its order of sums is anybody's choice."""
     limit = case.limits.get(name)
-    if limit is None or np.shape(limit) != np.shape(case.given.get(name)):
+    given: Any = case.given.get(name)
+    if limit is None or np.shape(limit) != np.shape(given):
         return precision.smallest
     return np.where(np.isfinite(limit), limit, 0.0) * precision.times + precision.smallest
 

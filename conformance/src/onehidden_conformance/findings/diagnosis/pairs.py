@@ -12,9 +12,12 @@ from functools import cache
 from itertools import combinations
 from typing import TypeAlias
 
+import numpy as np
+
 from onehidden_conformance.findings.diagnosis.evidence import Case, comparable, richness
 from onehidden_conformance.findings.diagnosis.matching import Precision, far_off
 from onehidden_conformance.mistakes import Mistake
+from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import IDENTICAL
 from onehidden_conformance.oracle import Oracle
 
@@ -58,8 +61,8 @@ def overridden(form: type[Mistake]) -> frozenset[str]:
 
 def both_orders(a: type[Mistake], b: type[Mistake]) -> Iterator[type[Mistake]]:
     """Two mistakes together; in both orders where the one that is asked first may hide the other."""
-    orders = [(a, b), (b, a)] if overridden(a) & overridden(b) else [(a, b)]
-    yield from filter(None, (together(*order) for order in orders))
+    orders = [(a, b), (b, a)] if overridden(a) & overridden(b) else [(a, b)]  # type: ignore[arg-type] # hashable
+    yield from filter(None, (together(*order) for order in orders))  # type: ignore[arg-type] # hashable
 
 
 def telling_cases(cases: Sequence[Case]) -> list[Case]:
@@ -88,7 +91,11 @@ def changed(case: Case, form: type[Oracle], precision: Precision) -> set[str]:
     """What an oracle makes of a case that is not right."""
     predicted, right = case.predicted(form), case.right
     names = [name for name in comparable(case.given, predicted) if name in case.expected]
-    return {name for name in names if far_off(right, name, predicted[name], precision)}
+    return {
+        name
+        for name in names
+        if far_off(right, name, predicted[name], precision) or not alike(case.expected[name], predicted[name])
+    }
 
 
 def unexplained(case: Case, form: type[Oracle], precision: Precision) -> set[str]:
@@ -122,4 +129,13 @@ def is_near(case: Case, form: type[Mistake], precision: Precision) -> bool:
     """Whether a pair explains a case roughly; what it answers is not kept, for there are too many of them."""
     predicted = case.compute(form())
     names = comparable(case.given, predicted)
-    return bool(names) and not any(far_off(case, name, predicted[name], precision) for name in names)
+    return bool(names) and not any(
+        far_off(case, name, predicted[name], precision) or not alike(case.given[name], predicted[name])
+        for name in names
+    )
+
+
+def alike(given: Array, predicted: Array) -> bool:
+    """Whether infinities and NaN stand in the same places."""
+    finite = np.isfinite(given)
+    return np.shape(given) == np.shape(predicted) and bool((finite == np.isfinite(predicted)).all())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onehidden_conformance.findings.diagnosis.evidence import Case
+from onehidden_conformance.findings.diagnosis.factors import factor_in_words
 from onehidden_conformance.findings.diagnosis.matching import Precision, fit_of_form
 from onehidden_conformance.findings.diagnosis.pairs import Named, together
 from onehidden_conformance.numbers.comparison import IDENTICAL
@@ -27,24 +28,39 @@ class Parts:
         What is wrong before all of them.
     parts : mapping
         By mistake: the results that it explains.
+    factors : tuple of str
+        Updates that are right up to a factor, in words.
+    unknown : tuple of str
+        The results that nothing explains.
     """
 
     forward: Named | None
     parts: Mapping[Named, tuple[str, ...]]
+    factors: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def parts_of(candidates: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Parts | None:
-    """Explain every wrong result, if that can be done; with as few mistakes as can be."""
+    """Explain the wrong results, as many as can be, with as few mistakes as can be; None if none can be."""
     updates = [case for case in cases if case.is_update]
     wrong = sorted(frozenset[str]().union(*(case.wrong for case in updates)))
     tried = [named for named in candidates if named[2].kind == "step" and named[2].level != IDENTICAL]
-    if len(wrong) < 2 or not set(wrong) <= {"output", *ENDS}:
+    if not wrong or not set(wrong) <= {"output", *ENDS}:
         return None
-    for base in bases(tried, updates, precision):
-        explained = {name: explaining(name, base, tried, updates, precision) for name in wrong if name != "output"}
-        if explained and all(explained.values()):
-            return Parts(base, covering(explained))
-    return None
+    ends = [name for name in ENDS if name in wrong]
+    found = [parts_on(base, ends, tried, updates, precision) for base in bases(tried, updates, precision)]
+    return min((parts for parts in found if parts.parts or parts.factors), key=lambda p: len(p.unknown), default=None)
+
+
+def parts_on(
+    base: Named | None, ends: Sequence[str], tried: Sequence[Named], cases: Sequence[Case], precision: Precision
+) -> Parts:
+    """What explains each result on top of one mistake in the forward pass."""
+    explained = {name: explaining(name, base, tried, cases, precision) for name in ends}
+    factors = {name: factor_in_words(cases, name) for name in ends if not explained[name] and base is None}
+    left = tuple(name for name in ends if not explained[name] and not factors.get(name))
+    covered = covering({name: by for name, by in explained.items() if by})
+    return Parts(base, covered, tuple(filter(None, factors.values())), left)
 
 
 def bases(tried: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Iterator[Named | None]:
@@ -61,9 +77,12 @@ def explaining(
 ) -> list[Named]:
     """The mistakes that explain one result everywhere."""
     shown = [case.showing((name,)) for case in cases if name in case.given]
+    if base is not None and fit_of_form(base[2], shown, precision) is not None:
+        return [base]
     found = []
     for named in tried:
-        form = named[2] if base is None else named[2] if named is base else together(named[2], base[2])
+        alone = base is None or named is base
+        form = named[2] if alone else together(named[2], base[2])  # type: ignore[arg-type, index] # hashable
         if form is not None and fit_of_form(form, shown, precision) is not None:
             found.append(named)
     return found

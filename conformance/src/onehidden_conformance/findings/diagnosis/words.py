@@ -54,6 +54,8 @@ def in_words(kind: str, mistake: str, matched: int, of: int, identical: bool, ex
     count = f"{matched} of {of} vectors"
     if kind == DECLARATION:
         return f"fits if you declare {mistake}: matches on {count} that can tell"
+    if kind == PARTS:
+        return f"result by result, matches on {count}: {first_line(explanation)}"
     bits = ", bit for bit" if identical else ""
     name = f"`{mistake}`" if kind == MISTAKE else mistake
     return f"matches {name} on {count}{bits}: {first_line(explanation)}"

@@ -1,4 +1,4 @@
-"""Outputs that are not what was computed: never filled, negated, in the wrong bytes, rounded to a decision, or of later."""
+"""Outputs that are not what was computed: never filled, negated, in other bytes, rounded to a decision, too late."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ class ResultsZero(ShownDifferently, OutputZero):
 
     def shown(self, name: str, value: Any) -> Any:
         """Give zeros."""
+        del name
         return zeros(value)
 
 
@@ -143,7 +144,7 @@ def swapped(x: float) -> float:
 
 
 class OutputDecided(ShownDifferently):
-    """The output was rounded to a decision, 0 or 1; the network's output is the number that the decision is made from."""
+    """The output was rounded to a decision, 0 or 1; the output is the number that the decision is made from."""
 
     name = "output-decided"
     steps = ("output",)
@@ -219,6 +220,7 @@ class ResultsRounded(ShownDifferently):
 
     def shown(self, name: str, value: Any) -> Any:
         """Write and read."""
+        del name
         return each_number(self.rounded, value) if isinstance(value, list) else self.rounded(value)
 
     def rounded(self, x: float) -> float:

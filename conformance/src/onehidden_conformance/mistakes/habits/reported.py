@@ -92,7 +92,7 @@ class RootOfSampleMean(RootOfLoss):
         return math.sqrt(self.total(elementwise(lambda e: e * e, s.error)) / s.n)
 
 
-class AbsoluteError(Mistake):
+class AbsoluteErrorReported(Mistake):
     """The loss is the mean absolute error, which is not what the gradient descends."""
 
     name = "absolute-error-for-loss"
@@ -103,7 +103,7 @@ class AbsoluteError(Mistake):
         return self.mean_absolute_error(s.error)
 
 
-class SumOfAbsoluteErrors(AbsoluteError):
+class AbsoluteErrorsSummed(AbsoluteErrorReported):
     """The sum."""
 
     form = "summed"

@@ -1,4 +1,4 @@
-"""Gradients that are right up to a factor: doubled, averaged twice or by the wrong number, learned with the wrong rate."""
+"""Gradients that are right up to a factor: doubled, averaged twice or by the wrong number, times another rate."""
 
 from __future__ import annotations
 

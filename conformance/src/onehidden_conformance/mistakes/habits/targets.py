@@ -85,16 +85,16 @@ class RowsShuffled(OtherData):
 
     name = "rows-shuffled-against-targets"
     steps = ("error", "loss")
-    order: ClassVar[Sequence[int] | None] = None
+    in_order: ClassVar[Sequence[int] | None] = None
 
     def other_y(self, y: Matrix) -> Matrix:
         """In another order; the first row last unless it is known."""
-        return [y[row] for row in self.order or [*range(1, len(y)), 0]]
+        return [y[row] for row in self.in_order or [*range(1, len(y)), 0]]
 
     @classmethod
     def of_rows(cls, n: int) -> Iterator[type[Mistake]]:
         """All orders of few rows, the simplest of many."""
-        yield from orders_of(cls, n)
+        yield from orders_of(cls, n)  # type: ignore[arg-type] # a class is hashable
 
     @classmethod
     def is_guessed(cls, n: int) -> bool:
@@ -108,7 +108,7 @@ def orders_of(kind: type[RowsShuffled], n: int) -> tuple[type[Mistake], ...]:
     rows = range(n)
     simple = [[*rows[1:], *rows[:1]], [*rows[-1:], *rows[:-1]], list(rows)[::-1]]
     orders = permutations(rows) if n <= MOST_ROWS else simple
-    return (kind, *(type(f"{kind.__name__}{order}", (kind,), {"order": order}) for order in map(tuple, orders)))
+    return (kind, *(type(f"{kind.__name__}{order}", (kind,), {"in_order": order}) for order in map(tuple, orders)))
 
 
 class TargetsMadeLabels(OtherData):

@@ -94,6 +94,9 @@ def in_words(matches: Sequence[Line], failed: int) -> Iterator[str]:
         if match.get("kind") == "declaration":
             yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}"
             continue
+        if match.get("kind") == "parts":
+            yield f"result by result, matches on {count} that can tell{of}: {explanation}"
+            continue
         name = f"`{match['mistake']}`" if match.get("kind", "mistake") == "mistake" else match["mistake"]
         yield f"matches {name} on {count} that can tell it from a right network{of}{bits}: {explanation}"
 

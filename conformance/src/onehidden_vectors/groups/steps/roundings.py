@@ -201,7 +201,7 @@ def formulas() -> Vectors:
             why=why,
             spec=spec,
             learning_rate=3.7,
-            hunts=hunts,  # type: ignore[arg-type]
+            hunts=hunts,
         )
 
 

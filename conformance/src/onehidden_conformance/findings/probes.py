@@ -13,7 +13,7 @@ from onehidden_conformance.findings.summation import Guess, Pair, guesses, units
 from onehidden_conformance.implementations import Implementation
 from onehidden_conformance.numbers.bits import Array, ulp_distance
 from onehidden_conformance.oracle import Oracle
-from onehidden_conformance.vectors.reading import ROOT
+from onehidden_conformance.vectors.places import ROOT
 
 UNKNOWN = "unknown"
 LENGTHS = (2, 3, 5, 9, 17, 33, 70)

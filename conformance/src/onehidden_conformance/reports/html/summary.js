@@ -14,14 +14,18 @@ const groupOf = (id) => id.split("/")[0];
 const isMade = (id) => id.startsWith("made/");
 const coverageOf = (name) => state.report.findings.get(name)?.coverage ?? null;
 
+const BROKE = [" did not end as it should: ", " belies its declaration: "]; // as verdict.py writes it
+
 function outcomeOf(implementation) {
   if (implementation.problem) return "did not start";
   const verdicts = verdictsOn(implementation.name);
   const bad = new Set(verdicts.filter((verdict) => isFailure(verdict) && !verdict.known).map((verdict) => verdict.status));
+  const own = state.report.footer.faults.filter((fault) => fault.startsWith(implementation.name)).map((fault) => fault.slice(implementation.name.length));
+  if (!bad.has("fault") && own.some((fault) => BROKE.some((start) => fault.startsWith(start)))) return "broke the protocol";
   for (const [status, word] of [["fault", "a fault of the suite"], ["error", "broke the protocol"], ["failed", "not conforming"]]) {
     if (bad.has(status)) return word;
   }
-  if (state.report.footer.faults.some((f) => f.startsWith(`${implementation.name}, `) && f.endsWith(", did not run"))) return "not conforming";
+  if (own.some((fault) => fault.startsWith(", ") && fault.endsWith(", did not run"))) return "not conforming";
   if (verdicts.every((verdict) => verdict.status === "skipped")) return "nothing ran";
   if (coverageOf(implementation.name)?.verdict === "too little tested") return "too little tested";
   return verdicts.some((verdict) => verdict.known) ? "as expected, with known failures" : GOOD;

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from onehidden_conformance.implementations import (
-    MODES,
     NO_OPTIONS,
     TIMEOUT,
     Batches,
@@ -45,7 +41,6 @@ from onehidden_conformance.implementations.protocol import (
 )
 from onehidden_conformance.implementations.requests import lacking
 from onehidden_conformance.numbers.bits import Array
-from onehidden_conformance.vectors import names
 
 STARTS = 2
 """How often a program is started: once more after it died."""
@@ -349,14 +344,3 @@ def refused(error: Message) -> Refused:
     for key in {"argument", "step"} & set(known):
         known[key] = printable(known[key])
     return Refused(printable(error["message"], 2000), **known)
-
-
-def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
-    """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
-    chosen = MODES[mode]
-    # Where tox installs the R package for its environment.
-    environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
-    script = str(Path(__file__).with_name("in_r") / "rscript.R")
-    arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
-    command = ["Rscript", "--no-init-file", script, str(names.PATH), *arguments]
-    return ProcessImplementation(f"rscript:{mode}", command, timeout, environment)

@@ -29,6 +29,7 @@ def cards(report: Report, each: Summary, width: int, verbose: bool) -> Iterator[
     found = report.findings.get(each.name, {})
     for style, texts in (
         ("yellow", in_words(found.get("matches", []), each.counts["failed"])),
+        ("yellow", alike(report.of(each.name))),
         ("yellow", each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []),
         ("", told(report, each, found, verbose)),
     ):
@@ -70,6 +71,13 @@ def calculates(fingerprint: str, verbose: bool) -> Iterator[str]:
     known = "; ".join(part for part in fingerprint.split("; ") if verbose or not part.endswith(": unknown"))
     if known:
         yield f"calculates: {known}"
+
+
+def alike(verdicts: Sequence[Line]) -> Iterator[str]:
+    """What is wrong wherever anything is, as when a network crashes."""
+    culprits = [line["culprit"] for line in verdicts if line["kind"]]
+    if len(culprits) > 1 and len(set(culprits)) == 1:
+        yield f"all {len(culprits)} are wrong in the same way: {cut(shown(culprits[0]))}"
 
 
 # ---- the parts -------------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ from onehidden_conformance.numbers.bits import Array
 
 STARTS = 2
 """How often a program is started: once more after it died."""
+FRESH_STARTS = 2
+"""How often in a row a program is begun anew because its network has crashed."""
 START_TIMES = 6.0
 """How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 
@@ -81,6 +83,7 @@ class ProcessImplementation:
         self.last_id = 0
         self.last_line = ""
         self.starts = 0
+        self.crashes = 0
         self.program: Program | None = None
         started = self.start()
         self.started_line = self.last_line
@@ -256,10 +259,23 @@ class ProcessImplementation:
         if "skipped" in reply:
             raise Skipped(printable(reply["skipped"]))
         if "error" in reply:
-            raise refused(reply["error"])
+            refusal = refused(reply["error"])
+            self.count_crash(refusal)
+            raise refusal
+        self.crashes = 0
         self.understand(reply["result"], f"result_of_{vector['kind']}")
         result: Message = reply["result"]
         return result
+
+    def count_crash(self, refusal: Refused) -> None:
+        """After a crash begin anew, for nobody knows what it has left behind; not again where that does not help."""
+        self.crashes = self.crashes + 1 if refusal.code is None else 0
+        if 0 < self.crashes <= FRESH_STARTS:
+            line = self.last_line
+            with contextlib.suppress(Broken):
+                self.stop()
+            self.last_line = line
+            self.starts -= 1
 
     def stop(self) -> None:
         """Ask the program to end."""

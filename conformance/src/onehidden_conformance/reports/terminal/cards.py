@@ -100,13 +100,18 @@ def in_words(matches: Sequence[Line], failed: int) -> Iterator[str]:
         of = f" (of the {failed} that failed)" if failed > match["of"] else ""
         bits = ", bit for bit" if match["identical"] else ""
         if match.get("kind") == "declaration":
-            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}"
+            more = "" if explanation.startswith(REDUNDANT) or not explanation else f": {explanation}"
+            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{more}"
             continue
         if match.get("kind") == "parts":
             yield f"result by result, matches on {count} that can tell{of}: {explanation}"
             continue
         name = f"`{match['mistake']}`" if match.get("kind", "mistake") == "mistake" else match["mistake"]
         yield f"matches {name} on {count} that can tell it from a right network{of}{bits}: {explanation}"
+
+
+REDUNDANT = "The network is right if it declares "
+"""How what explains most declarations begins: the line says that already."""
 
 
 def not_run(reasons: dict[str, int], verbose: bool) -> Iterator[str]:

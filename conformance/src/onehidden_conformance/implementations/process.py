@@ -36,6 +36,8 @@ from onehidden_conformance.implementations.protocol import (
     network_of,
     options_of,
     printable,
+    readable,
+    refused,
     tensor_of,
     to_line,
 )
@@ -44,8 +46,7 @@ from onehidden_conformance.numbers.bits import Array
 
 STARTS = 2
 """How often a program is started: once more after it died."""
-FRESH_STARTS = 2
-"""How often in a row a program is begun anew because its network has crashed."""
+FRESH_STARTS = 2  # in a row, after crashes of its network
 START_TIMES = 6.0
 """How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 
@@ -347,16 +348,3 @@ class ProcessImplementation:
         """The end of what the program wrote on standard error."""
         text = b"" if self.program is None else self.program.stderr_bytes
         return "\n".join(printable(line, 2000) for line in text.decode("utf-8", "backslashreplace").splitlines())
-
-
-def readable(line: bytes) -> str:
-    """A line for people, shortened."""
-    return printable(line[:2000].decode("utf-8", "backslashreplace"))
-
-
-def refused(error: Message) -> Refused:
-    """The refusal that a program reports."""
-    known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
-    for key in {"argument", "step"} & set(known):
-        known[key] = printable(known[key])
-    return Refused(printable(error["message"], 2000), **known)

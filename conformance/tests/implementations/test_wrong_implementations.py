@@ -54,7 +54,7 @@ WRONG = {
     "answers_twice": ("PEPE", [TOO_MANY]),
     "late_answers": (
         "PFFE",
-        ["has the shape [3, 3] and should have [5, 3]", "no result of a vector of the kind invalid"],
+        ["the shape [3, 3] and should have [5, 3]", "no result of a vector of the kind invalid"],
     ),
     "not_a_number bits": ("FFFP", ["hidden_layer_input[0, 0] is nan (7ff8000000000000)"]),
     "not_a_number word": ("FFFP", ["hidden_layer_input[0, 0] is nan "]),

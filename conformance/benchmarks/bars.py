@@ -69,12 +69,12 @@ ALL = tuple(WORKLOADS)
 
 # What limits those that are not reached.
 ARTICLE = (
-    "the loop of the article is bound by instructions, sums over three samples and correctly rounded exp before all; "
-    "around it stand the checks of what is handed in and the gathering of the losses, which cost more in R."
+    "the loop of the article is bound by instructions, above all sums over three samples and correctly rounded exp; "
+    "the rest is input checks and collecting the losses, which cost more in R."
 )
 TALL = (
-    "X is laid out for the vectors anew in each of the few updates, and once more for the last loss; exp is correctly "
-    "rounded; R looks at X for what is not finite, and copies it."
+    "X is laid out for the vectors again in each of the few updates, and once more for the last loss; exp is correctly "
+    "rounded; R searches X for non-finite values, and copies it."
 )
 R_INTERPRETED = "an update by the interpreted code in R is very many calls on very small vectors."
 UNFUSED = (

@@ -22,6 +22,9 @@ A bar of the chart is onehidden with compiled kernels in reproducible arithmetic
 listing in the same language: the network as a learner writes it,
 [in NumPy](../conformance/benchmarks/contenders/plain_numpy.py) or
 [in R](../conformance/benchmarks/contenders/plain_r.R).
+
+The rows "blas, compiled" are out of date: they were measured when this arithmetic still used the compiled kernels for
+small networks. It now always means BLAS, and they are to be measured again.
 """
 
 HOW = """## How it was measured
@@ -31,7 +34,7 @@ HOW = """## How it was measured
   the clock of that process; in R by R's. Making arrays of the library's own kind beforehand, and compiling, is not in
   it.
 - **Before it is timed, it has to agree**: the weights after its first training are compared with those of onehidden's
-  reproducible arithmetic, and the run fails where they do not agree. The table below tells to what.
+  reproducible arithmetic, and the run fails where they do not agree. The table above tells to what.
 - **speed** is how many times as fast as the plain listing in the same language: each round times both, one right after
   the other, and the median of these ratios is taken. The plain listing itself is measured beside a second process of
   itself; how far it is from 1 shows how quiet the machine was. **time** is a median too. There are 3 rounds of what

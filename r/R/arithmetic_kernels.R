@@ -120,7 +120,7 @@ check_kernels <- function(value) {
 #'   `kernels`, the default kernels: `"compiled"` or `"interpreted"`; `reason`, why the interpreted ones are used, or
 #'   `NULL`; `width`, the vector width of the compiled kernels: `"AVX-512"`, `"AVX2"`, `"baseline"` or `NULL`;
 #'   `threads`, the number of threads for large work.
-#' @source SPEC.md 5.12.
+#' @source SPEC.md 5.8.
 #' @export
 #' @examples
 #' info()

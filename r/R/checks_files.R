@@ -62,7 +62,7 @@ attempt <- function(expression) {
 check_place <- function(path) {
   target <- normalizePath(path, mustWork = FALSE) # through a link, which stays one
   if (!dir.exists(dirname(target))) {
-    refuse_file(WRITABLE, sprintf('there is no folder "%s"', dirname(path)), "Make the folder first.")
+    refuse_file(WRITABLE, sprintf('there is no folder "%s"', dirname(path)), "Create the folder first.")
   }
   check_no_folder(target, path, WRITABLE)
   # R cannot tell devices from files

@@ -68,7 +68,8 @@ check_count <- function(value, argument, lowest, highest) {
   if (!is_number(value) || !is.finite(value) ||
     value < lowest || value > highest || value != floor(value)) {
     expected <- sprintf("a whole number from %.0f to %.0f", lowest, highest)
-    hint <- "Give one number without a fraction."
+    whole <- is_number(value) && is.finite(value) && value == floor(value)
+    hint <- if (whole) "Give a number in this range." else "Give one number without a fraction."
     refuse("invalid_count", argument, expected, shown(value), hint)
   }
   as.double(value)

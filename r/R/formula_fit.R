@@ -203,8 +203,10 @@ used_classes <- function(y) {
 }
 
 targets_of_classes <- function(y, argument, classes = levels(y)) {
-  if (length(unique(y[!is.na(y)])) < 2) {
-    refuse_targets(argument, "there are fewer than two classes in it")
+  there <- unique(as.character(y[!is.na(y)]))
+  if (length(there) < 2) {
+    given <- if (length(there) == 1) paste("it has only one class,", shown(there)) else "it has no class"
+    refuse_targets(argument, given)
   }
   if (anyNA(y)) {
     given <- sprintf("row %d (counted from 1) is missing", which(is.na(y))[[1]])

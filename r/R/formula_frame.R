@@ -31,7 +31,7 @@ refuse_unknown_variable <- function(message, formula, data) {
   unknown <- setdiff(all.vars(formula), c(".", names(data)))
   known <- vapply(unknown, exists, NA, envir = environment(formula))
   blamed <- vapply(unknown, grepl, NA, message, fixed = TRUE)
-  check_columns(unknown[blamed & !known], as.character(names(data)))
+  check_columns(unknown[blamed & !known], as.character(names(data)), otherwise = "Use columns of the data.")
 }
 
 # Rejects formulas without targets or inputs, offsets, and data without rows.

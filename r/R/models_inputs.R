@@ -79,13 +79,13 @@ columns_by_name <- function(data) {
   if (is.list(data) && !is.null(names(data))) as.list(data) else NULL
 }
 
-# Rejects data that lacks a column; the message lists the columns there are and suggests one.
-check_columns <- function(wanted, there) {
+# Rejects data that lacks a column; the message lists the columns there are and suggests one, or gives another hint.
+check_columns <- function(wanted, there, otherwise = hint_for_missing(missing[[1]])) {
   missing <- setdiff(wanted, there)
   if (length(missing) > 0) {
     others <- setdiff(there, wanted)
     meant <- nearest(missing[[1]], others)
-    hint <- if (is.null(meant)) hint_for_missing(missing[[1]]) else sprintf("Did you mean `%s`?", meant)
+    hint <- if (is.null(meant)) otherwise else sprintf("Did you mean `%s`?", meant)
     given <- sprintf("it is missing; the data has %s", listed(there))
     refuse("missing_column", missing[[1]], "a column of the data", given, hint)
   }

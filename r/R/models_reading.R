@@ -33,7 +33,7 @@ KEYS <- c(
 check_format <- function(document) {
   if (!is_object(document) || !identical(document[["format"]], FORMAT) ||
     !("version" %in% names(document))) {
-    refuse_content("invalid_model_file", "it is JSON with other content")
+    refuse_content("invalid_model_file", "it is JSON, but not a model")
   }
   version <- whole_at(document[["version"]], "version")
   if (version > VERSION) {
@@ -336,6 +336,6 @@ refuse_content <- function(code, given) {
 }
 
 HINTS <- c(
-  damaged_file = "It was cut off or changed: save the model again.",
+  damaged_file = "The file is truncated or was modified: save the model again.",
   invalid_model_file = "Save the model again."
 )

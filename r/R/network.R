@@ -176,7 +176,7 @@ check_network <- function(network) {
   if (!inherits(network, "onehidden_network")) {
     holds_one <- is.list(network) && inherits(network$network, "onehidden_network")
     given <- if (holds_one) "it is an object that contains one" else paste("it is", kind(network))
-    hint <- if (holds_one) "Give its `network`." else "Make one with network()."
+    hint <- if (holds_one) "Give its `network`." else "Create one with network()."
     refuse("invalid_network", "network", "a network", given, hint)
   }
 }

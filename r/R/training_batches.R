@@ -47,7 +47,7 @@ check_batch <- function(batch, number, n) {
 # Rejects an epoch that uses a row twice.
 check_no_row_twice <- function(rows) {
   if (anyDuplicated(rows) > 0) {
-    given <- sprintf("row %d (counted from 1) is named twice", min(rows[duplicated(rows)]))
+    given <- sprintf("row %d (counted from 1) appears twice", min(rows[duplicated(rows)]))
     refuse_batches(given, "Name each row at most once in an epoch.")
   }
 }

@@ -49,7 +49,7 @@ class KillMatrix:
     vectors : tuple of str
         The ids of the vectors that were tried.
     cells : mapping
-        By mistake, then by vector: the lowest level at which it is seen. What is not there is not seen.
+        By mistake, then by vector: the lowest level at which it is seen. An absent one is not seen.
     left_out : mapping of int
         How many vectors of a kind were not tried.
     """

@@ -671,7 +671,7 @@ def test_bits_and_values_that_disagree_are_told_by_their_place(small, outcome_of
     assert code == "damaged_file"
     assert message == (
         "`path` must be a model file as save_model() writes it, but bits and value of element 2 (counted from 1) of "
-        "`network.wout` disagree. It was cut off or changed: save the model again."
+        "`network.wout` disagree. The file is truncated or was modified: save the model again."
     )
 
 

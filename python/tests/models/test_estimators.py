@@ -113,7 +113,7 @@ def test_labels_of_any_kind_come_back_as_they_were(labels):
         (np.array([1, "a"] * 75, dtype=object), "some labels are numbers and some text"),
         ([1, "a"] * 75, "some labels are numbers and some text"),
         ([True, 2] * 75, "some labels are logical values and some numbers"),
-        (["one"] * 150, "one class only"),
+        (["one"] * 150, "only one class"),
         (X[:, 0], "continuous"),
     ],
 )

@@ -43,7 +43,7 @@ class Column(NamedTuple):
     parts : int
         How many terms each of them is a sum of (9.24).
     reach : mpfr
-        The largest factor that what is lost in one of these terms may meet.
+        The largest factor by which the error of a term may be multiplied.
     """
 
     deltas: Sequence[Ball]

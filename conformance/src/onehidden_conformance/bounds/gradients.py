@@ -1,4 +1,4 @@
-"""Gradients and updates on balls (3.14 to 3.17), and what a mean divides by."""
+"""Gradients and updates on balls (3.14 to 3.17), and the divisor of a mean."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ NOTHING = mpfr(0)
 
 
 class Ball:
-    """A true value and how far a conforming program may be from it; nobody changes one.
+    """A true value and how far a conforming program may be from it; immutable.
 
     Attributes
     ----------

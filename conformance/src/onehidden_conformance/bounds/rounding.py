@@ -1,4 +1,4 @@
-"""What one rounding loses, in double and in single precision, and in what precision the bounds themselves are computed.
+"""The error of one rounding, in double and in single precision, and the precision of the bounds themselves.
 
 Why 256 bits are enough: wherever terms cancel, E contains at least 2^-53 times the size of what cancelled (or of 1, in
 1 - a and in differences of activations). An error of 2^-256 relative to those terms, a few thousand times over, is thus
@@ -27,7 +27,7 @@ class Rounding(NamedTuple):
     u : mpfr
         Largest relative error of one rounding.
     eta : mpfr
-        What is lost when a result is flushed to zero.
+        The error when a result is flushed to zero.
     largest : mpfr
         The largest finite number.
     dtype : type

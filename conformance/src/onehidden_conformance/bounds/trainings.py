@@ -1,6 +1,6 @@
 """Bounds of short trainings: the balls of `steps`, carried from update to update (SPEC 9.19 to 9.22).
 
-What an update leaves is what the next one starts from, with its error. So the bounds grow, and after some dozens of
+Each update starts from the result of the last one, with its error. So the bounds grow, and after some dozens of
 updates they would say nothing; but over a few they tell an optimizer from any other.
 """
 

@@ -1,4 +1,4 @@
-"""The command `onehidden-conformance`: its group. Each command is imported when it is asked for."""
+"""The command `onehidden-conformance`: its group. Each command is imported only when it is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that commands share, and how what is given for them is read."""
+"""Options that commands share, and how their values are parsed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def globs_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option of which vectors to take."""
+    """Add the option that chooses vectors."""
     return click.option(
         "--fixtures",
         "globs",

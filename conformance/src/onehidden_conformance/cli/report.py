@@ -1,4 +1,4 @@
-"""The command `report`, and what a report is turned into."""
+"""The command `report`, and the forms of a report."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ FORMS = ("html", "markdown", "junit", "badge")
 def in_form(form: str, report: Report) -> dict[str, str]:
     """A report in another form, which is loaded only where it is asked for; a badge for each implementation.
 
-    By what the name of the file needs beside the one that was asked for; that is nothing but for badges.
+    By the suffix of the file's name; only badges have one.
     """
     module = import_module(f"onehidden_conformance.reports.{form}")
     if form == "badge":

@@ -93,7 +93,7 @@ class Divergence:
     wrong, elements : int
         How many elements of `step` are wrong, of how many.
     fault : str
-        What is wrong with a step that cannot be compared.
+        Why a step cannot be compared.
     remark : str
         Why no step was found to be wrong by itself.
     """

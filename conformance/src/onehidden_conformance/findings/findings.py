@@ -1,4 +1,4 @@
-"""What a run finds out beyond right and wrong: the first wrong step, known mistakes, fingerprints, agreement."""
+"""Findings beyond right and wrong: the first wrong step, known mistakes, fingerprints, agreement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_MADE: Made = {}
 
 
 def what_is_wrong(verdict: Verdict, vector: Vector, level: int) -> Line:
-    """One line that names what is wrong, what else is known about it, and the steps that are wrong by themselves."""
+    """One line that names the fault, what else is known about it, and the steps that are wrong by themselves."""
     has_steps = vector["kind"] in ("step", "update") and bool(verdict.steps)
     divergence = first_divergence(vector, verdict.steps, level) if verdict.status == FAILED and has_steps else None
     if divergence is None:

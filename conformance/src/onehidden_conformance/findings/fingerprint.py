@@ -1,7 +1,7 @@
 """How an implementation calculates, read off the bits of a few short updates.
 
-An implementation that is accurate and not identical adds in another order, fuses products, or has another exp. The
-bits of sums that are made for the purpose tell which; so a level 1 implementation learns why it is not level 2.
+An implementation that is accurate and not identical adds in another order, fuses products, or has another exp. Sums
+made for the purpose show which by their bits; so a level 1 implementation learns why it is not level 2.
 """
 
 from __future__ import annotations

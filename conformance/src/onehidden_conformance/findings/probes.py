@@ -240,7 +240,7 @@ def compared(
 
 
 def in_c(function: Callable[[float], float]) -> Callable[[float], float]:
-    """A function of the C library as C has it: NaN and infinities in place of exceptions."""
+    """A function of the C library as C has it: NaN and infinities instead of exceptions."""
 
     def value(x: float) -> float:
         try:

@@ -1,4 +1,4 @@
-"""What the trainings of a run tell beyond right and wrong: how long two stay identical, and how far one drifts."""
+"""Findings about trainings beyond right and wrong: how long two stay identical, and how far one drifts."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def horizons(
 
 
 def expected_training(vector: Vector) -> Trained:
-    """What a vector expects, as if somebody had trained it."""
+    """The expected values of a vector, in the form of a training."""
     expected = vector["expected"]
     parameters = {name: to_array(expected[name]) for name in PARAMETERS if expected.get(name) is not None}
     return Trained(parameters, to_array(expected["history"]), expected["digests"])

@@ -1,7 +1,7 @@
-"""Who is judged: implementations behind one interface.
+"""Implementations under test, behind one interface.
 
-An implementation gets plain arrays and words, never a fixture, so that it cannot peek at what is expected. Whatever
-goes wrong in it comes out as `Refused`.
+An implementation gets plain arrays and words, never a fixture, so it cannot see the expected values. Any
+error in it is raised as `Refused`.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Broken(Exception):  # noqa: N818 - the word for what the implementation is
     Attributes
     ----------
     message : str
-        What is wrong, for whoever wrote the implementation.
+        The fault, in words for the author of the implementation.
     line : str
         The line that it is about, shortened; empty where there is none.
     stderr : str

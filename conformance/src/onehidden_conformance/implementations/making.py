@@ -1,7 +1,7 @@
 """Implementations by their names, or by the command line of a program.
 
-What an implementation rests on is imported only when it is asked for: whoever judges a program of their own needs
-neither `onehidden` nor R.
+The dependencies of an implementation are imported only when it is used: to judge your own program you need neither
+`onehidden` nor R.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ START_TIMES = 6.0
 
 
 class ProcessImplementation:
-    """A program under test. Whatever it does in place of answering is `Broken`, and it is started once more.
+    """A program under test. Anything it does instead of answering is `Broken`, and it is started once more.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ class ProcessImplementation:
         )
 
     def digests(self, result: Message) -> list[str] | None:
-        """The digest after every update: as told, or of the parameters after every update."""
+        """The digest after every update: as reported, or of the parameters after every update."""
         if "updates" not in result:
             return result.get("digests")
         updates = self.array(result["updates"])
@@ -290,14 +290,14 @@ class ProcessImplementation:
         self.program = None
 
     def exchange(self, message: Message, kind: str, timeout: float) -> Message:
-        """Send a message and read the answer; after a fault nobody knows what the next line belongs to."""
+        """Send a message and read the answer; after a fault it is unknown what the next line belongs to."""
         program = self.program
         assert program is not None
         self.last_line = ""
         try:
             unasked = program.unasked()
             if unasked:
-                raise self.broken("wrote before it was asked; what is no answer belongs on standard error", unasked)
+                raise self.broken("wrote before it was asked; write anything but answers to standard error", unasked)
             line = program.exchange(to_line(message), timeout)
         except ProgramError as fault:
             raise self.broken(fault.message, fault.written) from fault

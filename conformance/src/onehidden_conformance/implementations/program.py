@@ -1,4 +1,4 @@
-"""A program that answers lines with lines, held so that it can neither block nor flood whoever asks it.
+"""A program that answers lines with lines, held so that it can neither block nor flood its caller.
 
 One loop writes its input and reads both its outputs as they become ready, up to a deadline: a program that does not
 read, does not write, writes without end or dies ends the loop, and nothing waits for anything else. This needs pipes
@@ -33,7 +33,7 @@ FLUSH = (
 
 
 class ProgramError(Exception):
-    """What a program did in place of answering with a line.
+    """What a program did instead of answering with a line.
 
     Attributes
     ----------

@@ -1,7 +1,7 @@
 """The messages between suite and implementation: JSON Lines, checked against messages.schema.json.
 
 Nothing that an implementation sends is trusted: it is read only after the schema has passed it, and its texts are made
-printable before anybody sees them.
+printable before they are shown.
 """
 
 from __future__ import annotations

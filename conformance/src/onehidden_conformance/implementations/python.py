@@ -136,7 +136,7 @@ class PythonImplementation:
         return result  # type: ignore[no-any-return]
 
     def keywords(self, options: Options, without: Sequence[str]) -> Any:
-        """The choice of this implementation, and what a training has beside it."""
+        """The choice of this implementation, and the other settings of a training."""
         kept = {name: python_value(value) for name, value in options.items() if name not in without}
         return {**self.choice, **kept}
 

@@ -67,7 +67,7 @@ def unknown_word(declaration: Declaration, vector: Message) -> str:
     """Why a network has a word that an implementation does not know; empty if it knows all."""
     network = network_asked_for(vector)
     for key, declared in CHOICES.items():
-        # Without hidden layer nobody asks for its activation.
+        # Without hidden layer its activation is not asked for.
         asked = key in network and not (key == "hidden_activation" and network["wh"] is None)
         if asked and network[key] not in getattr(declaration, declared) and not is_unknown(vector, key, network[key]):
             return f"declares no {key.replace('_', ' ')} {network[key]}"
@@ -103,7 +103,7 @@ def network_asked_for(vector: Message) -> Message:
 
 
 def is_unknown(vector: Message, key: str, word: object) -> bool:
-    """Whether a call asks for something that nobody has, and that must be refused."""
+    """Whether a call asks for an unknown feature, which must be rejected."""
     everything = {"output_activation": {"softmax"}, "loss": {"categorical_cross_entropy"}}
     return vector["kind"] == "invalid" and word not in everything.get(key, set())
 

@@ -1,4 +1,4 @@
-"""What an oracle, right or wrong, answers to a vector, and at which level the difference to what is expected shows.
+"""The answers of an oracle, right or wrong, and the level at which the difference to the expected values shows.
 
 An answer has the names of what a vector expects: steps, `uniforms`, rows; of a training `digests`, `history` and the
 last parameters.

@@ -69,7 +69,7 @@ def compare_training(trained: Trained, expected: Mapping[str, Any]) -> Iterator[
 
 
 def compare_results(trained: Trained, expected: Mapping[str, Any], level: int = ACCURATE) -> Iterator[Comparison]:
-    """The losses, the best state and the last parameters; of a short training there are bounds."""
+    """The losses, the best state and the last parameters; short trainings have bounds."""
     for name in ("history", "validation_history"):
         if name in expected:
             bound = bound_of(expected[name])

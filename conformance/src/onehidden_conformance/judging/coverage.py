@@ -115,7 +115,7 @@ def coverage(
 
 
 def decided(found: Coverage, verdicts: Sequence[Verdict], missing: tuple[str, ...]) -> Coverage:
-    """The verdict: what is wrong counts more than what was not tested."""
+    """The verdict: a failure counts more than missing tests."""
     wrong = any(verdict.status in (FAILED, ERROR, FAULT) for verdict in verdicts)
     verdict = NOT_CONFORMING if wrong else TOO_LITTLE if missing else CONFORMING
     return Coverage(**{**vars(found), "verdict": verdict, "missing": missing})

@@ -1,7 +1,7 @@
 """Finds out by trying what an implementation did not declare: its biases, learning rate, rows and outputs.
 
-Tried is only what it did not say itself, with small networks of a kind that it declares. What it skips or refuses is
-beyond it; an answer, and even a crash, shows that it took what it was given.
+Only capabilities that it did not declare are tried, with small networks of a kind that it declares. If it skips or
+refuses an input, it does not support it; an answer, or even a crash, shows that it accepted the input.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def recipe_of(point: Point, declaration: Declaration) -> Recipe:
 
 @dataclass(frozen=True)
 class Discovery:
-    """What trying has added to a declaration, and how that is told."""
+    """What trying has added to a declaration, and how it is reported."""
 
     declaration: Declaration
     notes: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ Vector = Mapping[str, Any]
 
 PASSED, FAILED, SKIPPED, ERROR, FAULT = "passed", "failed", "skipped", "error", "fault"
 CRASHED = "crashed"
-"""What a comparison is called that says how a network crashed in place of computing."""
+"""The name of the comparison that reports a crash."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ def judge_steps(case: Case) -> Iterator[Comparison]:
 
 
 def judge_digest_and_published(case: Case, digest: str | None) -> Iterator[Comparison]:
-    """What an update has beside its steps."""
+    """The rest of an update besides its steps."""
     if case.level == IDENTICAL and digest is not None:
         yield compare_word("digest", digest, case.vector["digest"])
     for published in case.vector.get("published", []):

@@ -1,4 +1,4 @@
-"""`check_network`: the suite as an assertion in somebody's own tests."""
+"""`check_network`: the suite as an assertion in your own tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from onehidden_conformance.made.choosing import recipes
 FIRST = 8
 """Vectors that are judged before all others are chosen."""
 MOST_FAILURES = 3
-"""Failures that are told one by one."""
+"""Failures that are reported one by one."""
 Answer = tuple[Vector, Verdict]
 
 
@@ -88,7 +88,7 @@ def judged(implementation: InProcess, ids: Iterable[str]) -> list[Answer]:
 
 
 def failures(answers: Sequence[Answer]) -> list[Answer]:
-    """What is neither passed nor skipped."""
+    """Verdicts that are neither passed nor skipped."""
     return [(vector, verdict) for vector, verdict in answers if not verdict.passed and verdict.status != SKIPPED]
 
 

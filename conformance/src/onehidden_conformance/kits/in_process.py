@@ -14,7 +14,7 @@ from onehidden_conformance.kits import KITS, ROOT
 
 
 class Conversation:
-    """What answers in place of a program."""
+    """Answers instead of a program."""
 
     stderr_bytes = b""
 

@@ -1,4 +1,4 @@
-"""`onehidden-conformance new`: a kit and an example in somebody's folder, and what to do next."""
+"""`onehidden-conformance new`: writes a kit and an example into a folder, and says what to do next."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ Shape = tuple[int, int, int, int]
 
 
 class Wanted(Protocol):
-    """What an implementation declares, as far as vectors are made for it (`implementations.declaration`)."""
+    """What an implementation declares: the parts that made vectors depend on (`implementations.declaration`)."""
 
     @property
     def rows(self) -> int | None:
@@ -151,7 +151,7 @@ class Seen:
         return [name for name, times in self.times.items() if times == 0]
 
     def look(self, sight: Sight) -> bool:
-        """Let one more vector look for what is lacking; tell whether it saw any of it."""
+        """Let one more vector look for the missing mistakes; return whether it saw any."""
         self.looks += 1
         candidates = [
             name for name in self.lacking if name not in self.hidden and (self.looks <= GIVE_UP or self.times[name])

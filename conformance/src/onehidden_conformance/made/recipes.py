@@ -142,7 +142,7 @@ def recipe_of(parts: dict[str, str | None]) -> Recipe:
 
 
 def complaints(recipe: Recipe, parts: dict[str, str | None]) -> list[str]:
-    """What is wrong with a recipe."""
+    """The faults of a recipe."""
     loss = parts["loss"] or ""
     hidden = recipe.hidden != "none"
     checks = {

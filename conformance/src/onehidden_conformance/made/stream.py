@@ -1,6 +1,6 @@
-"""The numbers that made vectors consist of: SplitMix64, begun with the FNV-1a hash of a text.
+"""The numbers that made vectors consist of: SplitMix64, seeded with the FNV-1a hash of a text.
 
-Both are a few lines in any language, so whoever has an id can make its inputs again without this package:
+Both are a few lines in any language, so the inputs of an id can be made again without this package:
 
 - seed: h = 14695981039346656037; for each byte b of the text in UTF-8, h = ((h xor b) * 1099511628211) mod 2^64;
 - word: s = (s + 0x9E3779B97F4A7C15) mod 2^64, z = s, z = ((z xor (z >> 30)) * 0xBF58476D1CE4E5B9) mod 2^64,

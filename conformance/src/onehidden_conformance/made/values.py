@@ -40,7 +40,7 @@ FLAVOURS = (
 )
 
 EXTREME = 5
-"""The place of the extreme flavour, for whoever is missing a mistake: right networks may overflow there."""
+"""The place of the extreme flavour, for mistakes not yet covered: right networks may overflow there."""
 
 
 def usual(at: int) -> int:

@@ -20,7 +20,7 @@ SPEC = ("3.2", "3.3", "3.4", "3.5", "3.11", "3.12", "3.13", "3.14", "3.15", "3.1
 
 @lru_cache(maxsize=512)
 def vector(id: str) -> dict[str, Any]:
-    """Make a vector from its id. It is shared: whoever changes it takes a copy.
+    """Make a vector from its id. It is shared: copy it before changing it.
 
     Raises
     ------

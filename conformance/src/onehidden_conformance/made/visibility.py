@@ -31,7 +31,7 @@ class Sight:
     key: str = ""  # what tells it from all other vectors; empty where nothing is to be remembered
 
     def sees(self, mistake: type[Mistake], shown: Shown = None, level: int = ACCURATE) -> bool:
-        """Whether a mistake gives another answer than what is expected, in a step that is shown."""
+        """Whether a mistake changes the answer, in a step that is shown."""
         key = (self.key, mistake.name, None if shown is None else frozenset(shown), level)
         if key not in REMEMBERED or not self.key:
             REMEMBERED[key] = self.differs_from(mistake, shown, level)

@@ -1,6 +1,6 @@
 """Wrong networks that people write, each one or two steps away from the right one.
 
-They are implementations (`--implementation mistake:NAME`): whoever doubts that the suite would notice can look. The
+They are implementations (`--implementation mistake:NAME`): if you doubt that the suite would notice, look. The
 text of each is for the person who made the mistake.
 """
 

@@ -1,6 +1,6 @@
-"""Networks that are right for something else than what they declare: the oracle of another declaration.
+"""Networks that are right for another declaration than their own: the oracle of that declaration.
 
-They are asked before any mistake: whoever averages the gradients has made no mistake if the declaration says so.
+They are tried before any mistake: to average the gradients is no mistake if the declaration says so.
 """
 
 from __future__ import annotations

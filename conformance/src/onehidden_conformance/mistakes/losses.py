@@ -1,4 +1,4 @@
-"""Mistakes in the loss: what is learned is right, and what is reported is not."""
+"""Mistakes in the loss: the network learns correctly, but the reported loss is wrong."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class FullSumOfSquares(Mistake):
 class ClippedLogarithm(Mistake):
     """The output was kept away from 0 and 1 before its logarithm was taken.
 
-    Deep learning libraries clip at 1e-7 or so to avoid infinite losses. An infinite loss is reported as it is here, and
-    a very small one too.
+    Deep learning libraries clip at 1e-7 or so to avoid infinite losses. Here an infinite loss is reported as such, and so
+    is a very small one.
     """
 
     name = "clipped-logarithm"

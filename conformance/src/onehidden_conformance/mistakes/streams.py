@@ -1,4 +1,4 @@
-"""Mistakes in what is drawn: streams, first weights, divisions of rows."""
+"""Mistakes in drawing: streams, first weights, divisions of rows."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Pcg64WordsSwapped(OfStreams):
 
 
 class Pcg64SeededDirectly(OfStreams):
-    """The stream `pcg64` was begun with the seed itself, and it is hashed by NumPy's SeedSequence first."""
+    """The stream `pcg64` was seeded with the seed itself; NumPy's SeedSequence hashes the seed first."""
 
     name = "pcg64-seeded-directly"
 

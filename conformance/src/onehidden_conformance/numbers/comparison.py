@@ -18,14 +18,14 @@ IDENTICAL = 2
 
 @dataclass(frozen=True)
 class Comparison:
-    """What came of comparing one tensor, list or word.
+    """The result of comparing one tensor, list or word.
 
     Attributes
     ----------
     step : str
         What was compared, most often a step of SPEC.md, section 3.
     fault : str
-        What is wrong, in one line; empty where nothing is.
+        The difference in one line; empty if there is none.
     elements, identical : int
         Numbers compared, and how many of them have the expected bits.
     worst_ulp : int

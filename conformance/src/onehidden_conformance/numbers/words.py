@@ -12,7 +12,7 @@ FEW_ULP = 1000
 
 
 def difference_in_words(got: float, expected: float) -> str:
-    """How far a number is from what is expected.
+    """How far a number is from the expected one.
 
     Examples
     --------

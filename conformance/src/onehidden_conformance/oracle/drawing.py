@@ -1,4 +1,4 @@
-"""What is drawn from a stream: numbers, orders of rows, first weights (SPEC section 7, 4.10 and section 12)."""
+"""Draws from a stream: numbers, orders of rows, first weights (SPEC section 7, 4.10 and section 12)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Drawing:
     # --- streams ----------------------------------------------------------------------------------------------------
 
     def draws(self, seed: int, stream: str) -> Draws:
-        """A stream of uniforms, begun with a seed."""
+        """A stream of uniforms from a seed."""
         streams = {"numpy": self.numpy, "pcg64": self.pcg64, "r": self.r}
         return streams[stream](seed)
 

@@ -1,4 +1,4 @@
-"""What makes an updated parameter of a parameter and its gradient (SPEC 4.12 to 4.16)."""
+"""Optimizers: from a parameter and its gradient to the updated parameter (SPEC 4.12 to 4.16)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Optimizers(Steps):
 
 
 def memory_not_finite(memory: Memory) -> dict[str, Any]:
-    """The memories that are not finite, under the names of the steps that they are told as (4.16)."""
+    """The non-finite optimizer states, by the step names they are reported under (4.16)."""
     found = {}
     for name, quantities in memory.items():
         for value in quantities.values():

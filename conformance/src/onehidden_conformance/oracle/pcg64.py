@@ -1,4 +1,4 @@
-"""The stream `pcg64`: PCG XSL-RR 128/64 in plain integers, begun as NumPy's default_rng begins it (SPEC 7.3)."""
+"""The stream `pcg64`: PCG XSL-RR 128/64 in plain integers, seeded as by NumPy's default_rng (SPEC 7.3)."""
 
 from __future__ import annotations
 

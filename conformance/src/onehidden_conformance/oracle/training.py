@@ -29,7 +29,7 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a training is told beside its network and its rows (4.1 to 4.19).
+    """Settings besides the network and the rows (4.1 to 4.19).
 
     `stops` are epochs after which the training ends and is continued: that changes nothing (4.19).
     """
@@ -48,7 +48,7 @@ class Settings:
 
 
 def settings_of(told: Mapping[str, Any]) -> Settings:
-    """The settings of what an implementation is told: arrays, an optimizer with its settings, a pair for validation."""
+    """Settings from the arguments of a training: arrays, an optimizer with its settings, a pair for validation."""
     lists = {name: value.tolist() if hasattr(value, "tolist") else value for name, value in told.items()}
     if "optimizer" in lists:
         lists["optimizer"] = Optimizer(lists["optimizer"].name, **lists["optimizer"].settings)

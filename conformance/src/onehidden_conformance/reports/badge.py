@@ -27,7 +27,7 @@ COLORS = {CONFORMING: "brightgreen", TOO_LITTLE: "yellow", AS_KNOWN: "yellow", *
 
 
 def badges(report: Report) -> dict[str, str]:
-    """The badge of each implementation, by what its file's name needs beside the one that was asked for.
+    """The badge of each implementation, by the suffix that its file needs.
 
     With one implementation that is nothing.
     """

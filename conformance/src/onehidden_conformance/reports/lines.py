@@ -1,4 +1,4 @@
-"""What a report says, as plain data for JSON: a vector, a verdict, what was found out about an implementation.
+"""What a report says, as plain data for JSON: a vector, a verdict, the findings about an implementation.
 
 A report must be readable by itself, without the fixtures and without the implementation. So it holds the expected
 numbers, and those of the implementation wherever a bit differs; of large tensors the first rows and the wrong ones.
@@ -122,7 +122,7 @@ def excerpt(tensor: Mapping[str, Any]) -> Line:
 
 
 def verdict_line(verdict: Verdict, vector: Vector) -> Line:
-    """A verdict in numbers and words; what is wrong where, and whether it is `known`, is for others to say."""
+    """A verdict in numbers and words, without the place of the fault and whether it is `known`."""
     result = result_of(verdict)
     answers = answers_of(verdict)
     return {
@@ -147,7 +147,7 @@ def verdict_line(verdict: Verdict, vector: Vector) -> Line:
 
 
 def kind_of(verdict: Verdict) -> str:
-    """The kind of a failure: `error`, or what is wrong first, such as `wrong loss`; empty where nothing failed."""
+    """The kind of a failure: `error`, or the first wrong step, such as `wrong loss`; empty if nothing failed."""
     if verdict.status in ("error", "fault"):
         return verdict.status
     if verdict.faults and verdict.faults[0].step == CRASHED:

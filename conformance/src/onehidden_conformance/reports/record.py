@@ -197,7 +197,7 @@ def json_of(text: str, number: int) -> Any:
 
 
 def complaints(report: Report, lines: Sequence[Line], texts: Sequence[str]) -> Iterator[str]:
-    """What is wrong with lines that are right one by one."""
+    """The faults of lines that are valid one by one."""
     footer = report.footer
     found = {"lines": len(lines), "verdicts": len(report.verdicts), "vectors": len(report.vectors)}
     for name, count in {**found, **counts(report.verdicts)}.items():

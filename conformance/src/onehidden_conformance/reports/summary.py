@@ -63,7 +63,7 @@ class Summary:
         return self.published[0] + self.made
 
     def result(self) -> str:
-        """What came of the vectors that ran, in words."""
+        """The result of the vectors that ran, in words."""
         wrong = self.counts["failed"] + self.counts["error"] + self.counts.get("fault", 0) - self.counts["known"]
         known = f", {self.counts['known']} fail as is known" if self.counts["known"] else ""
         if wrong:
@@ -109,7 +109,7 @@ def summary(report: Report, implementation: Line, short: str) -> Summary:
 
 
 def outcome(report: Report, implementation: Line, verdicts: Sequence[Line]) -> str:
-    """The verdict on one implementation; what is worst of it counts."""
+    """The verdict on one implementation; the worst result counts."""
     name = implementation["name"]
     bad = {line["status"] for line in verdicts if line["kind"] and not line["known"]}
     if implementation["problem"]:

@@ -1,6 +1,6 @@
-"""The verdict on a run: its exit code and its one line, whoever carried the run out.
+"""The verdict on a run: its exit code and its one line, for the command and pytest alike.
 
-A report is enough to tell both, so that a saved one cannot claim what its verdicts do not say.
+A report is enough to compute both, so that a saved one cannot claim what its verdicts do not say.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OUTCOMES = {
 
 
 def exit_code(report: Report, faults: Sequence[str]) -> int:
-    """The exit code; what broke counts more than what is wrong, and that more than what did not run."""
+    """The exit code; a breakdown counts more than a failure, and that more than a run of nothing."""
     failed = unexcused(report)
     if any(line["status"] == "fault" for line in failed):
         return SUITE_FAULT

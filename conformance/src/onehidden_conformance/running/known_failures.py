@@ -101,7 +101,7 @@ def excuse(known: KnownFailures, verdict: Line) -> str:
 def complaints(
     known: KnownFailures, verdicts: Sequence[Line], ids: Sequence[str], implementations: Sequence[str]
 ) -> Iterator[str]:
-    """What is wrong with the known failures after a run; those of vectors that were not chosen cannot be told."""
+    """Faults of the known failures after a run; those of vectors that were not chosen cannot be checked."""
     by_pair = {(verdict["vector"], verdict["implementation"]): verdict for verdict in verdicts}
     for failure in known.values():
         verdict = by_pair.get(failure.pair)

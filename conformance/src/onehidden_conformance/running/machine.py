@@ -1,4 +1,4 @@
-"""What a run ran on: whatever can move bits outside reproducible arithmetic."""
+"""The machine of a run: everything that can change bits outside reproducible arithmetic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vectors made to measure in a run, for each implementation, and how much of it all vectors have tested."""
+"""Vectors made to measure in a run, for each implementation, and how much all vectors together have tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to run, and what came of starting it."""
+"""The plan of a run, and the result of starting it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Start:
 
 @dataclass
 class Plan:
-    """What is to run: all there is to know before the first implementation starts."""
+    """The plan: everything that is known before the first implementation starts."""
 
     vectors: Iterable[Vector]
     ids: Sequence[str]

@@ -60,7 +60,7 @@ def judge_all(plan: Plan, starts: Sequence[Start], writer: Writer, progress: Cal
 
 
 def judged(vector: Vector, started: Start, plan: Plan) -> tuple[Verdict, Line]:
-    """Judge one vector on one implementation; the line names the first wrong step, and says what is excused."""
+    """Judge one vector on one implementation; the line names the first wrong step, and says whether it is excused."""
     verdict = judge(vector, started.implementation, plan.level)  # type: ignore[arg-type] # there is one: it started
     try:
         line = line_of(verdict, vector, plan.level or started.level)
@@ -83,10 +83,10 @@ def concluded(
     missing: Iterable[tuple[str, str]] = (),
     faults: Sequence[str] = (),
 ) -> Report:
-    """End a report: what is wrong beyond its verdicts, and the exit code.
+    """End a report: faults beyond its verdicts, and the exit code.
 
-    `missing` are a vector and an implementation each: what was chosen and has no verdict. `faults` are what is known
-    already of the implementations as a whole.
+    `missing` are the pairs of vector and implementation without a verdict. `faults` are those already known of the
+    implementations as a whole.
     """
     faults = [
         *faults,
@@ -97,7 +97,7 @@ def concluded(
 
 
 def faults_of(plan: Plan, starts: Sequence[Start], report: Report) -> Iterator[str]:
-    """What is wrong with a run beyond its verdicts."""
+    """The faults of a run beyond its verdicts."""
     for started in starts:
         if started.problem:
             yield f"{started.name} did not start: {started.problem.removeprefix('would not start: ')}"

@@ -1,6 +1,6 @@
 """Judges the adapter alone: whether an implementation starts, answers one vector, refuses an invalid one, and ends.
 
-Whether its numbers are right is not asked here, only whether they arrive.
+It checks that numbers arrive, not that they are right.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from onehidden_conformance.vectors.places import ROOT
 VALID = "article/one-iteration"
 INVALID = "invalid/x-columns"
 SILENCE = 2.0
-"""Seconds without a word after which a newcomer is told what may be the matter."""
+"""Seconds of silence after which possible causes are shown."""
 LARGEST = 2**16
 """Bytes of the largest vector that is tried."""
 IN_THIS_PROCESS = ("python", "r", "mistake")
@@ -43,7 +43,7 @@ class Finding:
     good : bool
         Whether it went well.
     text : str
-        What came of it, in plain words.
+        The result, in plain words.
     stderr : str
         What the implementation wrote on standard error, if it broke down.
     """
@@ -116,7 +116,7 @@ def small_ones(root: Path) -> Iterator[str]:
 
 
 def wrong_form(vector: Vector, verdict: Verdict, implementation: Implementation) -> str:
-    """What is wrong with the steps before anybody looks at their numbers; empty if nothing is."""
+    """The faults of the steps apart from their numbers; empty if there are none."""
     if not verdict.steps:
         return verdict.reason
     for name, expected in vector["expected"].items():

@@ -1,6 +1,6 @@
-"""What a fixture hands to a function, as plain values: arrays, words, numbers, rows, steps, `Text`, and what is made.
+"""The arguments in a fixture, as plain values: arrays, words, numbers, rows, steps, `Text`, and objects to be made.
 
-What is made only where it is used, because each language makes its own: networks, optimizers, functions, trainings.
+Each language makes its own objects where they are used: networks, optimizers, functions, trainings.
 """
 
 from __future__ import annotations
@@ -123,12 +123,12 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
 
 
 def training_options(vector: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that a training has; what is absent has its default."""
+    """The options that a training has; absent ones have their defaults."""
     return {name: read(vector[name]) for name, read in OPTIONS.items() if name in vector}
 
 
 def training_settings(vector: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a training is told beside its network and its rows."""
+    """All settings of a training besides its network and its rows."""
     told = {"learning_rate": learning_rate_of(vector), "epochs": vector["epochs"], "batches": vector["batches"]}
     return {**training_options(vector), **told}
 

@@ -1,4 +1,4 @@
-"""What no schema can say about a vector: bits equal values, shapes fit, digests agree."""
+"""Checks of a vector that no schema can express: bits equal values, shapes fit, digests agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Shape = list[int]
 
 
 def complaints(vector: Vector) -> Iterator[str]:
-    """Yield what is wrong with a vector that fits the schema.
+    """Yield the faults of a vector that fits the schema.
 
     Later checks rely on earlier ones: only the first complaint is sure to be understood.
     """
@@ -226,7 +226,7 @@ def batch_complaints(vector: Vector) -> Iterator[str]:
 
 
 def option_complaints(vector: Vector) -> Iterator[str]:
-    """Check what a training has beside its rows: the rows for validation, and what belongs together."""
+    """Check the options of a training: the rows for validation, and keys that belong together."""
     expected = vector["expected"]
     if ("validation" in vector) != ("validation_history" in expected):
         yield "validation and validation_history belong together"

@@ -1,4 +1,4 @@
-"""Ways of computing that SPEC.md does not allow, beside those that `mistakes` has.
+"""Ways of computing that SPEC.md does not allow, besides those in `mistakes`.
 
 A vector that says that it hunts one of them is refused by the generator unless its bits show it.
 """

@@ -21,11 +21,11 @@ class Case:
     name, title, why, spec : str
         What its vector says about itself; the sentence on bounds is added to `spec`.
     settings : Settings
-        What the training is told.
+        The settings of the training.
     shape : tuple of int
         n, d, h and k.
     network : mapping of str
-        What the network has beside its parameters.
+        The rest of the network besides its parameters.
     hunts : str
         The known mistakes that must show.
     written : str

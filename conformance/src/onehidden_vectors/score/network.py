@@ -1,4 +1,4 @@
-"""A network in ordinary NumPy arithmetic, with places where it can be made to err: what the naming is tried on.
+"""A network in ordinary NumPy arithmetic, with places where it can be made to err, to test the diagnosis on.
 
 It shares no code with the oracle. Sums are taken in an order of their own, and products by BLAS, so that nothing has
 the oracle's bits.

@@ -83,7 +83,7 @@ def is_seen(answers: Mapping[str, Any], vectors: Sequence[Mapping[str, Any]]) ->
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one trial."""
+    """The result of one trial."""
 
     names: tuple[str, ...]
     trace: str
@@ -92,7 +92,7 @@ class Outcome:
 
 
 def tried(names: Sequence[str], trace: str, configuration: tuple[str, str, str, str]) -> Outcome:
-    """Let a network err, and see what is said of it."""
+    """Let a network err, and see the diagnosis."""
     hooks, vectors = [HOOKS[name] for name in names], vectors_of(configuration)
     answers = answers_of(hooks, vectors, TRACES[trace])
     if not is_seen(answers, vectors):
@@ -153,7 +153,7 @@ def pairs(count: int, seed: int = 1) -> Iterator[Sequence[str]]:
 
 
 def outcomes(chosen: Iterator[Sequence[str]], traces: Sequence[str] = tuple(TRACES)) -> Iterator[Outcome]:
-    """What came of all trials."""
+    """The results of all trials."""
     for at, names in enumerate(chosen):
         configuration = configuration_for(names, at) if len(set(names)) == len(names) else None
         if configuration is not None:

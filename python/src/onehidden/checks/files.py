@@ -67,7 +67,7 @@ def check_place(path: Path) -> Path:
     target = Path(os.path.realpath(path))  # writing through a link keeps the link
     try:
         if not target.parent.is_dir():
-            refuse_file(expected, f'there is no folder "{path.parent}"', "Make the folder first.")
+            refuse_file(expected, f'there is no folder "{path.parent}"', "Create the folder first.")
         if target.is_dir():
             refuse_file(expected, f'"{path}" is a folder', "Give the name of a file.")
         if target.exists() and not target.is_file():

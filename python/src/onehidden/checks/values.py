@@ -79,8 +79,14 @@ def check_count(value: Any, argument: str, lowest: int, highest: int) -> int:
     """Return a whole number within its range."""
     if not is_number(value) or not lowest <= value <= highest or value != int(value):
         expected = f"a whole number from {lowest} to {highest}"
-        refuse(InvalidCountError, argument, expected, shown(value), "Give one number without a fraction.")
+        hint = "Give a number in this range." if is_whole(value) else "Give one number without a fraction."
+        refuse(InvalidCountError, argument, expected, shown(value), hint)
     return int(value)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether the value is one whole number."""
+    return is_number(value) and (isinstance(value, (int, np.integer)) or float(value).is_integer())
 
 
 def is_number(value: Any) -> bool:

@@ -59,7 +59,7 @@ KEYS = (
 def check_format(document: Any) -> None:
     """Reject JSON that is not a model file, and files of a later version."""
     if not isinstance(document, dict) or document.get("format") != FORMAT or "version" not in document:
-        refuse_content(InvalidModelFileError, "it is JSON with other content")
+        refuse_content(InvalidModelFileError, "it is JSON, but not a model")
     version = whole_at(document["version"], "version")
     if version > VERSION:
         expected = f"a model file of version {VERSION}"
@@ -299,6 +299,6 @@ def refuse_content(error: type[OneHiddenError], given: str) -> NoReturn:
 
 
 HINTS: dict[type[OneHiddenError], str] = {
-    DamagedFileError: "It was cut off or changed: save the model again.",
+    DamagedFileError: "The file is truncated or was modified: save the model again.",
     InvalidModelFileError: "Save the model again.",
 }

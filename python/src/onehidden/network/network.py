@@ -223,5 +223,5 @@ def check_network(network: Any) -> None:
     if not isinstance(network, Network):
         holds_one = isinstance(getattr(network, "network", None), Network)
         given = "it is an object that contains one" if holds_one else f"it is {kind(network)}"
-        hint = "Give its `network`." if holds_one else "Make one with Network()."
+        hint = "Give its `network`." if holds_one else "Create one with Network()."
         refuse(InvalidNetworkError, "network", "a network", given, hint)

@@ -69,7 +69,7 @@ def check_no_row_twice(rows: Rows) -> None:
     """Reject an epoch that uses a row twice."""
     values, counts = np.unique(rows, return_counts=True)
     if np.any(counts > 1):
-        given = f"row {values[counts > 1][0]} (counted from 0) is named twice"
+        given = f"row {values[counts > 1][0]} (counted from 0) appears twice"
         refuse_batches(given, "Name each row at most once in an epoch.")
 
 

@@ -1,6 +1,6 @@
 """What explains the answers of a wrong implementation: another declaration, a known mistake, or several at once.
 
-Something is named only if it predicts every answer that there is, what is wrong and what is not. Bits are compared
+Something is named only if it predicts every answer, right or wrong. Bits are compared
 first, for an implementation that calculates as SPEC.md says apart from its mistake; otherwise each number must lie in
 the band of rounding errors around the prediction (see `perturbation`).
 """

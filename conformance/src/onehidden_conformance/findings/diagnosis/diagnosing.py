@@ -20,10 +20,10 @@ from onehidden_conformance.mistakes.declarations import DECLARATIONS
 from onehidden_conformance.numbers.bits import Array
 
 RESULTS = ("output", *ENDS)
-"""What an update is for; how it is computed on the way is told only where that fits too."""
+"""What an update is for; how it is computed on the way is mentioned only if it fits too."""
 
 MOST_PAIRS = 6
-"""Pairs that are named; where more fit, the vectors tell too little."""
+"""How many pairs are named; if more fit, the vectors tell too little."""
 
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
@@ -78,12 +78,12 @@ def diagnose(answers: Answers, vectors: Iterable[Vector]) -> list[Match]:
 
 
 def in_order(cases: Sequence[Case]) -> list[Case]:
-    """What is wrong first, then what is right; the small ones first in both."""
+    """Wrong cases first, then right ones; the small ones first in both."""
     return sorted(cases, key=lambda case: (not case.wrong, case.work))
 
 
 def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
-    """What is tried, one after the other; the first that finds something ends it."""
+    """The attempts, in order; the first that finds something ends the search."""
     tried = candidates(cases)
     views = [cases, *results_only(cases)]
     for view in views:
@@ -173,7 +173,7 @@ def in_single_precision(cases: Sequence[Case]) -> list[Match]:
 
 
 def may_be_single(case: Case) -> bool:
-    """Whether what is wrong is as far from right as single precision may bring it."""
+    """Whether the wrong results are no farther off than single precision may bring them."""
     pairs = [(case.given[name], case.expected[name]) for name in case.wrong]
     if any(np.shape(given) != np.shape(expected) for given, expected in pairs):
         return False

@@ -1,4 +1,4 @@
-"""What an implementation has answered, made ready to be compared with what mistakes predict."""
+"""The answers of an implementation, prepared for comparison with the predictions of mistakes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Case:
 
     @property
     def is_update(self) -> bool:
-        """Whether it is one update, of which anything can be predicted quickly."""
+        """Whether it is one update, whose results are quick to predict."""
         return bool(self.vector["kind"] == "step")
 
     @property
@@ -185,7 +185,7 @@ def comparable(given: Answer, predicted: Answer) -> list[str]:
 
 
 def richness(case: Case) -> int:
-    """How many sizes of an update are more than 1, and how many biases there are: what is rich tells most apart."""
+    """How many sizes of an update are more than 1, and how many biases there are: richer updates distinguish more mistakes."""
     network, X, y, *_ = case.update
     sizes = (len(X), len(X[0]), len(y[0]), 0 if network.wh is None else len(network.wh[0]))
     return sum(size > 1 for size in sizes) + sum(getattr(network, name) is not None for name in PARAMETERS)

@@ -1,4 +1,4 @@
-"""Updates that are right up to a factor: how far a parameter moved, told as a multiple of how far it should have."""
+"""Updates that are right up to a factor: how far a parameter moved, as a multiple of how far it should have."""
 
 from __future__ import annotations
 

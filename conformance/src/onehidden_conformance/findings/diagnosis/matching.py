@@ -79,7 +79,7 @@ def fit(kinds: Sequence[type[Mistake]], cases: Sequence[Case], precision: Precis
 
 
 def fit_of_form(kind: type[Mistake], cases: Sequence[Case], precision: Precision) -> Fit | None:
-    """Whether an oracle explains every case: what is wrong, and what is not."""
+    """Whether an oracle explains every case, right or wrong."""
     if kind.undone("output", np.zeros(0)) is not None:
         kind, cases = Right, [case.read_by(kind) for case in cases]
     chosen, judged = [], []
@@ -125,7 +125,7 @@ def best_form(kind: type[Mistake], case: Case, precision: Precision) -> tuple[ty
 
 
 def is_near(kind: type[Mistake], case: Case, predicted: Answer, precision: Precision) -> bool:
-    """Whether rounding errors might explain the differences, and the prediction what is wrong."""
+    """Whether rounding errors might explain the differences, and the prediction the wrong results."""
     names = comparable(case.given, predicted)
     if (
         case.wrong
@@ -137,7 +137,7 @@ def is_near(kind: type[Mistake], case: Case, predicted: Answer, precision: Preci
 
 
 def differs_at_all(case: Case, name: str, predicted: Any) -> bool:
-    """Whether a prediction is not simply what is right, by a share of the bound that counts."""
+    """Whether a prediction differs from the right answer, by a share of the bound that counts."""
     expected, limit = case.expected[name], case.limits.get(name)
     if limit is None or np.shape(expected) != np.shape(predicted):
         return True
@@ -147,7 +147,7 @@ def differs_at_all(case: Case, name: str, predicted: Any) -> bool:
 def far_off(case: Case, name: str, predicted: Array, precision: Precision) -> bool:
     """Whether no rounding errors need be computed to see that this is something else.
 
-    What is left where larger numbers have cancelled may be all error, and so may an infinity.
+    The remainder after larger numbers have cancelled may be all error, and so may an infinity.
     """
     given = case.given[name]
     if np.shape(given) != np.shape(predicted):
@@ -179,7 +179,7 @@ def verified(
 
 
 def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, bool]:
-    """Whether a case is as predicted within rounding errors; whether it tells that from what is right."""
+    """Whether a case is as predicted within rounding errors; whether it tells that from the right answer."""
     predicted = case.predicted(form)
     if (
         case.bounded
@@ -198,7 +198,7 @@ def all_within(case: Case, predicted: Answer, tolerances: Mapping[str, Array]) -
 
 
 def is_told(case: Case, predicted: Answer, tolerances: Mapping[str, Array], precision: Precision) -> bool:
-    """Whether a prediction is something else than what is right, where that is not known from what is wrong."""
+    """Whether a prediction differs from the right answer, where the wrong results do not show that."""
     names = comparable(case.given, predicted)
     return not (case.bounded and precision is DOUBLE) and any(
         differs(case, name, predicted[name], tolerances[name]) for name in names
@@ -221,7 +221,7 @@ def tolerances_of(form: type[Oracle], case: Case, precision: Precision) -> dict[
 
 
 def least_tolerances(case: Case, predicted: Answer, precision: Precision) -> dict[str, Array]:
-    """How far any implementation may be: its last roundings, and what is allowed anyway."""
+    """How far off any implementation may be: its last roundings, and the errors that are always allowed."""
     return {
         name: 8.0 * precision.two_u * np.abs(np.nan_to_num(predicted[name])) + allowed(case, name, precision)
         for name in comparable(case.given, predicted)
@@ -229,7 +229,7 @@ def least_tolerances(case: Case, predicted: Answer, precision: Precision) -> dic
 
 
 def allowed(case: Case, name: str, precision: Precision) -> Array | float:
-    """What is allowed in any case: the bound of what is right, for its order of sums is anybody's choice."""
+    """Always allowed: the bound of the right answer, whose order of sums is free."""
     limit = case.limits.get(name)
     given: Any = case.given.get(name)
     if limit is None or np.shape(limit) != np.shape(given):
@@ -250,7 +250,7 @@ def band(form: type[Oracle], case: Case, precision: Precision) -> dict[str, Arra
 
 
 def differs(case: Case, name: str, predicted: Array, tolerance: Array) -> bool:
-    """Whether a mistake predicts something else than what is right, whatever the rounding errors of either."""
+    """Whether a mistake predicts another answer than the right one, whatever the rounding errors of either."""
     expected, limit = case.expected.get(name), case.limits.get(name)
     if expected is None or expected.shape != predicted.shape:
         return expected is not None

@@ -1,7 +1,7 @@
 """Two mistakes at once, where no single one explains an implementation.
 
-Thousands of pairs are possible. What each mistake changes alone says which of them can make wrong what is wrong and
-leave right what is right; of those one small vector with many shapes tells nearly all apart.
+Thousands of pairs are possible. The effects of each mistake alone show which pairs affect exactly the wrong
+results; one small vector with many shapes tells nearly all of those apart.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Parts:
     Attributes
     ----------
     forward : Named or None
-        What is wrong before all of them.
+        The mistake in the forward pass they share.
     parts : mapping
         By mistake: the results that it explains.
     factors : tuple of str

@@ -1,4 +1,4 @@
-"""What was found, in words."""
+"""The findings in words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Match:
         Vectors that tell it from the right network and agree with it, of how many that could. These are equal: what
         agrees in part is not reported.
     explanation : str
-        What is wrong, and how to mend it.
+        The fault, and a hint for it.
     identical : bool
         Whether all bits agree.
     kind : str

@@ -1,4 +1,4 @@
-"""What goes wrong with biases alone: the weights are right."""
+"""Mistakes in biases alone: the weights are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes back through the network, and the slopes that it is multiplied by."""
+"""Errors propagated back through the network, and the slopes that they are multiplied by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outputs that are not what was computed: never filled, negated, in other bytes, rounded to a decision, too late."""
+"""Outputs other than those computed: never filled, negated, in other bytes, rounded to a decision, too late."""
 
 from __future__ import annotations
 

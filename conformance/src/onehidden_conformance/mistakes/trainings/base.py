@@ -1,4 +1,4 @@
-"""What mistakes of trainings have in common: every update is right by itself, so that only whole trainings tell."""
+"""What mistakes of trainings have in common: every update is right by itself, so only whole trainings show them."""
 
 from __future__ import annotations
 

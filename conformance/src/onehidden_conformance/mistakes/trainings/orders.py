@@ -59,7 +59,7 @@ class RestDropped(OfTrainings):
 class ShuffledOnce(OfTrainings):
     """The rows were shuffled once, and they are before each epoch.
 
-    A generator that is begun with the seed again in every epoch does the same.
+    A generator that is seeded again in every epoch does the same.
     """
 
     name = "shuffled-once"

@@ -1,4 +1,4 @@
-"""A report for people at a terminal: the verdict first, then what is wrong and how much was tested, in one screen."""
+"""A report for people at a terminal: the verdict first, then the failures and how much was tested, on one screen."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def blocks(report: Report, width: int, verbose: bool) -> Iterator[RenderableType
 
 
 def faults(report: Report) -> Iterator[Text]:
-    """What is wrong beyond the verdicts on vectors."""
+    """Faults beyond the verdicts on vectors."""
     for fault in report.footer["faults"]:
         yield Text(shown(fault), style="red")
     if report.footer["faults"]:

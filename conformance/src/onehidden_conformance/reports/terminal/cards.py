@@ -1,4 +1,4 @@
-"""What there is to say of one implementation: its verdict, what explains it, and how much was tested."""
+"""All about one implementation: its verdict, what explains it, and how much was tested."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ REDUNDANT = "The network is right if it declares "
 
 
 def not_run(reasons: dict[str, int], verbose: bool) -> Iterator[str]:
-    """Why vectors were skipped, the most frequent reasons first; what it does not declare is told together."""
+    """Why vectors were skipped, the most frequent reasons first; undeclared features are reported together."""
     if not reasons:
         return
     own = {reason: count for reason, count in reasons.items() if not reason.startswith(tuple(DECLARED))}

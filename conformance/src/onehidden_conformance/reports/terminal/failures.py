@@ -1,4 +1,4 @@
-"""What failed, a line each: the vector, the first wrong step, and how far off it is."""
+"""The failures, a line each: the vector, the first wrong step, and how far off it is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def names_it(culprit: str, step: str) -> bool:
 
 
 def far(got: float, expected: float) -> float:
-    """How far off a number is, relative to its size; what is no number is farthest."""
+    """How far off a number is, relative to its size; NaN is farthest."""
     apart = abs(got - expected) / abs(expected) if expected else abs(got)
     return math.inf if math.isnan(apart) else apart
 

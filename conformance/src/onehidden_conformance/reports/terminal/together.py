@@ -1,4 +1,4 @@
-"""Implementations against each other, and against what is expected."""
+"""Implementations against each other, and against the expected values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def horizon(line: Line) -> str:
 
 
 def horizons(report_horizons: list[Line], verbose: bool) -> Iterator[Text]:
-    """The trainings of each implementation against what is expected, and of all pairs if there is to be more."""
+    """The trainings of each implementation against the expected ones, and of all pairs on request."""
     lines = [line for line in report_horizons if verbose or EXPECTED in line["implementations"]]
     for line in lines:
         yield Text(shown(horizon(line)))

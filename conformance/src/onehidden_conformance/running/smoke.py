@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Timer
 
 import numpy as np
 
+from onehidden_conformance import made
 from onehidden_conformance.implementations import TIMEOUT, Broken, Implementation
+from onehidden_conformance.implementations.declaration import Declaration
 from onehidden_conformance.implementations.making import make_implementation
 from onehidden_conformance.implementations.process import ProcessImplementation
 from onehidden_conformance.implementations.program import FLUSH
+from onehidden_conformance.judging.discovery import discover
 from onehidden_conformance.judging.judge import ERROR, PASSED, SKIPPED, Vector, Verdict, judge
+from onehidden_conformance.made.choosing import recipes
 from onehidden_conformance.vectors import reading
 from onehidden_conformance.vectors.places import ROOT
 
@@ -27,6 +32,8 @@ SILENCE = 2.0
 """Seconds of silence after which possible causes are shown."""
 LARGEST = 2**16
 """Bytes of the largest vector that is tried."""
+MOST_MADE = 12
+"""Made vectors that are tried where the published ones are skipped."""
 IN_THIS_PROCESS = ("python", "r", "mistake")
 
 Say = Callable[[str], object]
@@ -46,15 +53,19 @@ class Finding:
         The result, in plain words.
     stderr : str
         What the implementation wrote on standard error, if it broke down.
+    answered : bool
+        Whether it did anything that can be wrong; it has not if it skipped all that it was asked.
     """
 
     check: str
     good: bool
     text: str
     stderr: str = ""
+    answered: bool = True
 
     def __str__(self) -> str:
-        return f"{'good' if self.good else 'WRONG'}: {self.check}: {self.text}"
+        mark = "good" if self.good else "WRONG" if self.answered else "NOT TRIED"
+        return f"{mark}: {self.check}: {self.text}"
 
 
 def smoke(name: str, timeout: float = TIMEOUT, root: Path = ROOT, say: Say = print) -> Iterator[Finding]:
@@ -94,18 +105,36 @@ def answers(implementation: Implementation, root: Path) -> Finding:
     """Ask for one vector: the article's, or the first that the implementation does not skip."""
     check = "it answers a vector"
     reason = ""
-    for id in (VALID, *small_ones(root)):
-        vector = reading.load(id, root)
-        if vector["kind"] != "step":
-            continue
-        verdict = judge(vector, implementation)
+    for vector in candidates(implementation, root):
+        id, verdict = vector["id"], judge(vector, implementation)
         if verdict.status == ERROR:
             return Finding(check, False, f"{id}: {verdict.reason}", verdict.stderr)
         if verdict.status != SKIPPED:
             complaint = wrong_form(vector, verdict, implementation)
             return Finding(check, not complaint, f"{id}: {complaint or what_arrived(verdict)}")
         reason = reason or verdict.reason
-    return Finding(check, False, f"it skips every vector of the kind step; the first because it {reason}")
+    skipped = f"it skips every vector of the kind step, made ones included; the first because it {reason}"
+    return Finding(check, False, skipped, answered=False)
+
+
+def candidates(implementation: Implementation, root: Path) -> Iterator[Vector]:
+    """Vectors of one step to try, until one is not skipped: published ones, then some made for the implementation.
+
+    First they are made for what it declares, and then for what it turns out to be.
+    """
+    published = (reading.load(id, root) for id in (VALID, *small_ones(root)))
+    yield from (vector for vector in published if vector["kind"] == "step")
+    declared = implementation.declaration
+    yield from made_for(declared)
+    found = discover(implementation).declaration
+    if found != declared:
+        yield from made_for(found)
+
+
+def made_for(declaration: Declaration) -> Iterator[Vector]:
+    """Some vectors made for a declaration, each of another combination as long as there are any."""
+    if "step" in declaration.kinds and declaration.combinations:
+        yield from (made.vector(str(recipe)) for recipe in islice(recipes(declaration), MOST_MADE))
 
 
 def small_ones(root: Path) -> Iterator[str]:

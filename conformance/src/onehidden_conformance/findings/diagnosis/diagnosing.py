@@ -28,7 +28,10 @@ MOST_PAIRS = 6
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
 
-IN_SINGLE = "\n\nThe network computes in single precision, too."
+IN_SINGLE = " And it computes in single precision."
+
+WRITTEN = 2.0**-29
+"""How far a number of single precision is off at most when it was written with 9 digits and read."""
 
 LEAST_OF_SINGLE, MOST_OF_SINGLE = 2.0**-34, 2.0**-4
 """Relative errors between which single precision is tried."""
@@ -44,7 +47,8 @@ class Candidate:
 
     def match(self, found: Fit, single: bool = False) -> Match:
         """The match."""
-        text = self.forms[0].explanation() + (IN_SINGLE if single else "")
+        first, *others = self.forms[0].explanation().split("\n")
+        text = "\n".join([f"{first}{IN_SINGLE if single else ''}", *others])
         return Match(self.name, found.telling, found.telling, text, found.identical, self.kind, (self.name,))
 
 
@@ -121,7 +125,7 @@ def singles(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precis
 def in_single_precision(cases: Sequence[Case]) -> list[Match]:
     """Whether the network is right but for its precision, and with how many digits."""
     wrong = [case for case in cases if case.wrong]
-    if not wrong or not all(case.is_update and may_be_single(case) for case in wrong):
+    if not wrong or not all(case.is_update and is_single(case) and may_be_single(case) for case in wrong):
         return []
     judged = [(case, limits) for case in cases if case.is_update and (limits := single_precision(case.vector))]
     digits = [right_digits(case.vector, case.given, limits) for case, limits in judged]
@@ -164,12 +168,12 @@ def fits_single(case: Case) -> bool:
 
 
 def is_single(case: Case) -> bool:
-    """Whether every number that was given is one of single precision."""
+    """Whether every number that was given is one of single precision, or that written with 9 digits."""
     arrays = [np.ravel(value) for value in case.given.values() if isinstance(value, np.ndarray)]
     numbers = np.concatenate(arrays) if arrays else np.zeros(0)
     finite = numbers[np.isfinite(numbers)]
     with np.errstate(all="ignore"):
-        return bool((finite.astype(np.float32) == finite).all())
+        return bool((np.abs(finite.astype(np.float32) - finite) <= WRITTEN * np.abs(finite)).all())
 
 
 # ---- several at once -------------------------------------------------------------------------------------------------

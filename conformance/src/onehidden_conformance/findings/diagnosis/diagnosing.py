@@ -14,6 +14,7 @@ from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fi
 from onehidden_conformance.findings.diagnosis.pairs import Named, pairs_of
 from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
 from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
+from onehidden_conformance.findings.diagnosis.words import SINGLE as SINGLE_WORDS
 from onehidden_conformance.judging.answers import Vector
 from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
 from onehidden_conformance.mistakes.declarations import DECLARATIONS
@@ -137,7 +138,7 @@ def in_single_precision(cases: Sequence[Case]) -> list[Match]:
         "precision, or compute in float64 from the first number to the last."
     )
     count = sum(bool(case.wrong) for case, _ in judged)
-    return [Match("single precision", count, count, text, False, DECLARATION, ("single precision",))]
+    return [Match(SINGLE_WORDS, count, count, text, False, DECLARATION, (SINGLE_WORDS,))]
 
 
 def may_be_single(case: Case) -> bool:

@@ -92,7 +92,8 @@ def in_words(matches: Sequence[Line], failed: int) -> Iterator[str]:
         of = f" (of the {failed} that failed)" if failed > match["of"] else ""
         bits = ", bit for bit" if match["identical"] else ""
         if match.get("kind") == "declaration":
-            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}"
+            digits = f"; r{explanation[1:].rstrip('.')}" if explanation.startswith("Right in ") else ""
+            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{digits}"
             continue
         if match.get("kind") == "parts":
             yield f"result by result, matches on {count} that can tell{of}: {explanation}"

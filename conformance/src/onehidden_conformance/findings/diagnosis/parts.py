@@ -91,7 +91,7 @@ def explaining(
 
 
 def is_judged(case: Case, name: str) -> bool:
-    """Whether a result tells anything: an infinite loss may come from an output of 0, whatever else is wrong with it."""
+    """Whether a result tells anything: an infinite loss may come from an output of 0, whatever else is wrong."""
     return name != "loss" or bool(np.isfinite(case.given[name]).all())
 
 

@@ -345,3 +345,16 @@ def test_a_cut_training_is_still_a_training():
     vector = shortened(reading.load("article/training"), 5)
     given = {vector["id"]: answer(MISTAKES["one-epoch-less"](), vector)}
     assert names(diagnose(given, [vector])) == ["one-epoch-less"]
+
+
+def test_a_mistake_in_single_precision_is_named_and_the_precision_told():
+    chosen = vectors_of(CONFIGURATIONS[0])
+    single = dict.fromkeys(("X", "y", "wh", "bh", "wout", "bout", "rate"), np.float32)
+    given = {}
+    for vector in chosen:
+        start = {key: single[key](value) if key in single else value for key, value in given_of(vector).items()}
+        steps = Network([HOOKS["bias-never-updated"]], 1).step(start)
+        given[vector["id"]] = {name: steps[name] for name in TRACES["updates only"]}
+    matches = diagnose(given, chosen)
+    assert "bias-never-updated" in names(matches)
+    assert "And it computes in single precision." in matches[0].line()

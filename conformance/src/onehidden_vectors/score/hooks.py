@@ -80,6 +80,13 @@ def sample_by_sample(s: Any, steps: Any) -> Any:
     return {**steps, **{f"updated_{name}": value for name, value in now.items() if value is not None}}
 
 
+def updated_wout(s: Any, _: Any) -> Any:
+    """The weights as they are after the update."""
+    s.parameter = "wout"
+    change = s.network.at("change", s, s.grad_wout * -s.network.at("rate", s, s.rate))
+    return s.network.at("updated_wout", s, s.wout + change)
+
+
 def one_for_all(v: Any) -> Any:
     """Its sum, everywhere."""
     return np.full_like(v, v.sum())
@@ -208,7 +215,7 @@ OF_FORWARD: dict[str, Hooks] = {
 
 OF_BACKWARD: dict[str, Hooks] = {
     "error-reversed": times(-1.0, "error"),
-    "updated-wout-in-step-8": {"back": lambda s, v: v - s.rate * s.grad_wout},
+    "updated-wout-in-step-8": {"back": updated_wout},
     "slope-of-input": {
         "slope_hidden_layer": lambda s, v: SLOPES[s.hidden](s.hidden_layer_input),
         "slope_output_layer": not_when(crossed, lambda s, v: SLOPES[s.out](s.output_layer_input)),

@@ -14,6 +14,7 @@ from onehidden_conformance.findings.diagnosis.matching import DOUBLE, SINGLE, Fi
 from onehidden_conformance.findings.diagnosis.pairs import Named, pairs_of
 from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
 from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
+from onehidden_conformance.findings.diagnosis.words import SINGLE as SINGLE_WORDS
 from onehidden_conformance.judging.answers import Vector
 from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
 from onehidden_conformance.mistakes.declarations import DECLARATIONS
@@ -28,7 +29,10 @@ MOST_PAIRS = 6
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
 
-IN_SINGLE = " The network computes in single precision, too."
+IN_SINGLE = " And it computes in single precision."
+
+WRITTEN = 2.0**-29
+"""How far a number of single precision is off at most when it was written with 9 digits and read."""
 
 LEAST_OF_SINGLE, MOST_OF_SINGLE = 2.0**-34, 2.0**-4
 """Relative errors between which single precision is tried."""
@@ -44,8 +48,8 @@ class Candidate:
 
     def match(self, found: Fit, single: bool = False) -> Match:
         """The match."""
-        first, end, rest = self.forms[0].explanation().partition("\n")
-        text = f"{first}{IN_SINGLE if single else ''}{end}{rest}"
+        first, *others = self.forms[0].explanation().split("\n")
+        text = "\n".join([f"{first}{IN_SINGLE if single else ''}", *others])
         return Match(self.name, found.telling, found.telling, text, found.identical, self.kind, (self.name,))
 
 
@@ -157,7 +161,7 @@ def singles(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precis
 def in_single_precision(cases: Sequence[Case]) -> list[Match]:
     """Whether the network is right but for its precision, and with how many digits."""
     wrong = [case for case in cases if case.wrong]
-    if not wrong or not all(case.is_update and may_be_single(case) for case in wrong):
+    if not wrong or not all(case.is_update and is_single(case) and may_be_single(case) for case in wrong):
         return []
     judged = [(case, limits) for case in cases if case.is_update and (limits := single_precision(case.vector))]
     digits = [right_digits(case.vector, case.given, limits) for case, limits in judged]
@@ -169,7 +173,7 @@ def in_single_precision(cases: Sequence[Case]) -> list[Match]:
         "precision, or compute in float64 from the first number to the last."
     )
     count = sum(bool(case.wrong) for case, _ in judged)
-    return [Match("single precision", count, count, text, False, DECLARATION, ("single precision",))]
+    return [Match(SINGLE_WORDS, count, count, text, False, DECLARATION, (SINGLE_WORDS,))]
 
 
 def may_be_single(case: Case) -> bool:
@@ -200,12 +204,12 @@ def fits_single(case: Case) -> bool:
 
 
 def is_single(case: Case) -> bool:
-    """Whether every number that was given is one of single precision."""
+    """Whether every number that was given is one of single precision, or that written with 9 digits."""
     arrays = [np.ravel(value) for value in case.given.values() if isinstance(value, np.ndarray)]
     numbers = np.concatenate(arrays) if arrays else np.zeros(0)
     finite = numbers[np.isfinite(numbers)]
     with np.errstate(all="ignore"):
-        return bool((finite.astype(np.float32) == finite).all())
+        return bool((np.abs(finite.astype(np.float32) - finite) <= WRITTEN * np.abs(finite)).all())
 
 
 # ---- several at once -------------------------------------------------------------------------------------------------

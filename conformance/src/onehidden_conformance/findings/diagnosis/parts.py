@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from onehidden_conformance.findings.diagnosis.evidence import Case
 from onehidden_conformance.findings.diagnosis.factors import factor_in_words
 from onehidden_conformance.findings.diagnosis.matching import Precision, fit_of_form
@@ -76,7 +78,7 @@ def explaining(
     name: str, base: Named | None, tried: Sequence[Named], cases: Sequence[Case], precision: Precision
 ) -> list[Named]:
     """The mistakes that explain one result everywhere."""
-    shown = [case.showing((name,)) for case in cases if name in case.given]
+    shown = [case.showing((name,)) for case in cases if name in case.given and is_judged(case, name)]
     if base is not None and fit_of_form(base[2], shown, precision) is not None:
         return [base]
     found = []
@@ -86,6 +88,11 @@ def explaining(
         if form is not None and fit_of_form(form, shown, precision) is not None:
             found.append(named)
     return found
+
+
+def is_judged(case: Case, name: str) -> bool:
+    """Whether a result tells anything: an infinite loss may come from an output of 0, whatever else is wrong."""
+    return name != "loss" or bool(np.isfinite(case.given[name]).all())
 
 
 def covering(explained: Mapping[str, Sequence[Named]]) -> dict[Named, tuple[str, ...]]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 DECLARATION, MISTAKE, PAIR, PARTS = "declaration", "mistake", "pair", "parts"
 """What explains an implementation: it is right for something else, or wrong once, twice, or more often."""
 
+SINGLE = "single precision"
+"""The declaration of which the digits are told."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -53,12 +56,20 @@ def in_words(kind: str, mistake: str, matched: int, of: int, identical: bool, ex
     """
     count = f"{matched} of {of} vectors"
     if kind == DECLARATION:
-        return f"fits if you declare {mistake}: matches on {count} that can tell"
+        return (
+            f"fits if you declare {mistake}: matches on {count} that can tell{precision_in_words(mistake, explanation)}"
+        )
     if kind == PARTS:
         return f"result by result, matches on {count}: {first_line(explanation)}"
     bits = ", bit for bit" if identical else ""
     name = f"`{mistake}`" if kind == MISTAKE else mistake
     return f"matches {name} on {count}{bits}: {first_line(explanation)}"
+
+
+def precision_in_words(declaration: str, explanation: str) -> str:
+    """How many digits are right in single precision; nothing of other declarations."""
+    first = first_line(explanation)
+    return f"; {first[0].lower()}{first[1:].rstrip('.')}" if declaration == SINGLE else ""
 
 
 def lines(matches: Sequence[Match]) -> list[str]:

@@ -100,18 +100,14 @@ def in_words(matches: Sequence[Line], failed: int) -> Iterator[str]:
         of = f" (of the {failed} that failed)" if failed > match["of"] else ""
         bits = ", bit for bit" if match["identical"] else ""
         if match.get("kind") == "declaration":
-            more = "" if explanation.startswith(REDUNDANT) or not explanation else f": {explanation}"
-            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{more}"
+            digits = f"; r{explanation[1:].rstrip('.')}" if explanation.startswith("Right in ") else ""
+            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{digits}"
             continue
         if match.get("kind") == "parts":
             yield f"result by result, matches on {count} that can tell{of}: {explanation}"
             continue
         name = f"`{match['mistake']}`" if match.get("kind", "mistake") == "mistake" else match["mistake"]
         yield f"matches {name} on {count} that can tell it from a right network{of}{bits}: {explanation}"
-
-
-REDUNDANT = "The network is right if it declares "
-"""How what explains most declarations begins: the line says that already."""
 
 
 def not_run(reasons: dict[str, int], verbose: bool) -> Iterator[str]:

@@ -205,7 +205,8 @@ used_classes <- function(y) {
 targets_of_classes <- function(y, argument, classes = levels(y)) {
   there <- unique(as.character(y[!is.na(y)]))
   if (length(there) < 2) {
-    given <- if (length(there) == 1) paste("it has only one class,", shown(there)) else "it has no class"
+    only <- sub("^it is ", "", shown(there))
+    given <- if (length(there) == 1) paste("it has only one class,", only) else "it has no class"
     refuse_targets(argument, given)
   }
   if (anyNA(y)) {

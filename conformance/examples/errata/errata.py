@@ -1,4 +1,4 @@
-"""What the tutorials get wrong: runs the demonstrations beside this file, and pastes what they print into the page.
+"""What the tutorials get wrong: runs the demonstrations in this folder, and pastes their output into the page.
 
     python conformance/examples/errata/errata.py
 
@@ -23,7 +23,7 @@ def demonstrations() -> list[str]:
 
 
 def output_of(name: str) -> str:
-    """What a demonstration prints."""
+    """The output of a demonstration."""
     command = [PROGRAMS[Path(name).suffix], str(HERE / name)]
     return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
 

@@ -2,8 +2,8 @@
 
 `python -m onehidden_vectors.elementary_bounds` makes the two constants, checks that they stand in both languages'
 sources, and proves every bound on which the rounding tests of arithmetic/elementary stand, by the standard model: each
-operation errs by at most u = 2^-53, relatively. It prints the proven bounds beside those in the sources, and exits with 1
-where something does not hold.
+operation errs by at most u = 2^-53, relatively. It prints the proven bounds beside those in the sources, and exits with
+1 if one does not hold.
 """
 
 import re

@@ -1,1 +1,1 @@
-"""Findings from all verdicts together: the mistake that fits, the arithmetic of the runtime, how long bits stay equal."""
+"""Findings from all verdicts together: the mistake that fits, the runtime's arithmetic, how long bits stay equal."""

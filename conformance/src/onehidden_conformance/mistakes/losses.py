@@ -27,8 +27,8 @@ class FullSumOfSquares(Mistake):
 class ClippedLogarithm(Mistake):
     """The output was kept away from 0 and 1 before its logarithm was taken.
 
-    Deep learning libraries clip at 1e-7 or so to avoid infinite losses. Here an infinite loss is reported as such, and so
-    is a very small one.
+    Deep learning libraries clip at 1e-7 or so to avoid infinite losses. Here an infinite loss is reported as such, and
+    so is a very small one.
     """
 
     name = "clipped-logarithm"

@@ -32,7 +32,8 @@ def different(y: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[np.int
     """Return the classes in ascending order, at least two, and the position of each row's class."""
     classes, places = np.unique(y, return_inverse=True)
     if len(classes) < 2:
-        refuse_targets(f"it has only one class, {shown(classes[0])}", "Give samples of another class, too.")
+        only = shown(classes[0]).removeprefix("it is ")
+        refuse_targets(f"it has only one class, {only}", "Give samples of another class, too.")
     return classes, places.ravel()
 
 

@@ -185,7 +185,7 @@ def comparable(given: Answer, predicted: Answer) -> list[str]:
 
 
 def richness(case: Case) -> int:
-    """How many sizes of an update are more than 1, and how many biases there are: richer updates distinguish more mistakes."""
+    """How many sizes are more than 1, and how many biases there are: richer updates distinguish more mistakes."""
     network, X, y, *_ = case.update
     sizes = (len(X), len(X[0]), len(y[0]), 0 if network.wh is None else len(network.wh[0]))
     return sum(size > 1 for size in sizes) + sum(getattr(network, name) is not None for name in PARAMETERS)

@@ -7,7 +7,8 @@ import gmpy2
 import numpy as np
 import pytest
 
-from onehidden_conformance.findings.fingerprint import UNKNOWN, fingerprint, visible
+from onehidden_conformance.findings.fingerprint import fingerprint
+from onehidden_conformance.findings.probes import UNKNOWN, visible
 from onehidden_conformance.implementations import Refused, Skipped
 from onehidden_conformance.implementations.oracle import OracleImplementation
 from onehidden_conformance.implementations.python import PythonImplementation
@@ -214,18 +215,11 @@ class WithoutIdentity(OracleImplementation):
         return {name: value for name, value in steps.items() if name != "loss"}, digest
 
 
-def test_what_a_implementation_cannot_do_is_unknown_and_the_reason_is_given():
+def test_what_an_implementation_cannot_do_is_unknown_and_the_reason_is_given():
     result = fingerprint(WithoutIdentity("probed", Oracle()))
-    assert {name for name in RIGHT if getattr(result, name) == UNKNOWN} == {
-        "summation",
-        "column_sums",
-        "products",
-        "precision",
-        "subnormals",
-        "log",
-    }
-    assert result.reasons["summation"] == "could not be probed: it has no identity"
+    assert {name for name in RIGHT if getattr(result, name) == UNKNOWN} == {"log"}
     assert result.reasons["log"] == "could not be probed: it does not show loss"
+    assert "sums over rows of inputs times deltas" in result.reasons["summation"]  # seen through a hidden layer
 
 
 class Refuses(OracleImplementation):
@@ -342,8 +336,71 @@ def test_a_sigmoid_outside_of_0_and_1_is_told_and_no_logarithm_of_it_taken():
 
 
 def test_a_fault_of_a_probe_is_told_and_the_run_goes_on(monkeypatch):
-    monkeypatch.setattr("onehidden_conformance.findings.fingerprint.visible", lambda x: 1 / 0)
+    monkeypatch.setattr("onehidden_conformance.findings.probes.visible", lambda x: 1 / 0)
     result = fingerprint(OracleImplementation("probed", Oracle()))
     assert result.exp == UNKNOWN
     assert result.reasons["exp"].startswith("could not be probed, by a fault of the suite: ZeroDivisionError")
     assert result.log == "correctly rounded"
+
+
+# ---- networks with a hidden layer and a sigmoid only -----------------------------------------------------------------
+
+
+class OnlyHidden(OracleImplementation):
+    """Takes one hidden layer and a sigmoid output, and shows what a caller of a library sees."""
+
+    def __init__(self, oracle, hidden="sigmoid", loss="squared_error", reduction="sum", biases=True):
+        super().__init__("probed", oracle)
+        self.words = {"hidden_activation": hidden, "output_activation": "sigmoid", "loss": loss, "reduction": reduction}
+        self.biases = biases
+
+    def step(self, network, X, y, learning_rate, sample_weight=None):
+        if network["wh"] is None or (network["bh"] is None) == self.biases:
+            raise Skipped("it has one hidden layer")
+        if any(network[key] != word for key, word in self.words.items()):
+            raise Skipped("it cannot do that")
+        steps, digest = super().step(network, X, y, learning_rate, sample_weight)
+        return {name: step for name, step in steps.items() if name == "output" or name.startswith("updated_")}, digest
+
+
+SIGMOID = {**dict.fromkeys(RIGHT, UNKNOWN), **{name: RIGHT[name] for name in RIGHT if name not in ("tanh", "log")}}
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize("loss", ["squared_error", "binary_cross_entropy"])
+def test_a_network_with_a_sigmoid_output_only_is_probed_through_its_hidden_layer(loss, reduction):
+    assert values(OnlyHidden(Oracle(), loss=loss, reduction=reduction)) == SIGMOID
+
+
+@pytest.mark.parametrize(("hidden", "tanh"), [("tanh", "correctly rounded"), ("relu", UNKNOWN)])
+def test_another_hidden_activation_is_probed_too(hidden, tanh):
+    assert values(OnlyHidden(Oracle(), hidden=hidden)) == {**SIGMOID, "tanh": tanh}
+
+
+def test_without_biases_there_is_less_to_see():
+    assert values(OnlyHidden(Oracle(), biases=False)) == {**SIGMOID, "column_sums": UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("oracle", "differences"),
+    [
+        (MISTAKES["fused-multiply-add"], {"products": "fused"}),
+        (MISTAKES["right-to-left"], {"summation": "right to left", "column_sums": "right to left"}),
+        (NumPySums, {"summation": "pairwise", "column_sums": "pairwise"}),
+        (MISTAKES["flush-to-zero"], {"subnormals": "flushed"}),
+        (LibraryExp, {"exp": "not correctly rounded"}),
+    ],
+)
+def test_a_way_of_calculating_is_recognised_through_a_hidden_layer(oracle, differences):
+    assert values(OnlyHidden(oracle())) == {**SIGMOID, **differences}
+
+
+@pytest.mark.filterwarnings("ignore::numpy.exceptions.ComplexWarning")
+@pytest.mark.parametrize("corruption", [name for name in CORRUPTIONS if name not in ("only the loss", "not activated")])
+def test_no_answer_brings_the_probes_of_a_hidden_layer_down(corruption):
+    class Both(Corrupted, OnlyHidden):
+        def __init__(self):
+            OnlyHidden.__init__(self, Oracle())
+            self.corrupt = CORRUPTIONS[corruption]
+
+    assert "fault of the suite" not in fingerprint(Both()).details()

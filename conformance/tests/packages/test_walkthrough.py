@@ -9,6 +9,7 @@ import pytest
 
 import onehidden
 import onehidden.streams
+from onehidden_conformance.vectors.names import ACTIVATIONS
 from tests.inside import page_of_python
 
 NUMBERS = 2.0 * onehidden.streams.uniforms(5, 400) - 1.0
@@ -36,8 +37,10 @@ NETWORKS = {
     "without hidden layer and biases": (network(h=0, biases=False), Y),
     "one hidden neuron": (network(h=1), Y),
     "more hidden neurons than fit": (network(h=13), Y),
-    "tanh, mean": (network(hidden_activation="tanh", output_activation="tanh", reduction="mean"), Y),
-    "relu and identity": (network(hidden_activation="relu", output_activation="identity"), Y),
+    **{
+        f"{name}, mean": (network(hidden_activation=name, output_activation=name, reduction="mean"), Y)
+        for name in ACTIVATIONS
+    },
     "large numbers": (network(h=0, output_activation="identity"), Y * 1e12),
     "binary cross-entropy": (network(loss="binary_cross_entropy"), Y),
     "softmax": (network(**SOFTMAX, reduction="mean"), CLASSES),

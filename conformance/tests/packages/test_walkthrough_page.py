@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import onehidden
+from onehidden_conformance.vectors.names import ACTIVATIONS
 
 X = np.array([[1.0, 0.0, 1.0, 0.0], [1.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 Y = np.array([[1.0], [1.0], [0.0]])
@@ -37,6 +38,7 @@ OTHERS = {
     "sigmoid": (other(), CLASSES),
     "tanh, mean": (other(hidden_activation="tanh", output_activation="tanh", reduction="mean"), CLASSES),
     "relu, identity": (other(hidden_activation="relu", output_activation="identity"), CLASSES * -3.0),
+    **{f"{name}, new": (other(hidden_activation=name, output_activation=name), CLASSES) for name in ACTIVATIONS[4:]},
     "identity, sigmoid": (other(hidden_activation="identity", biases=False), CLASSES),
     "binary cross-entropy": (other(loss="binary_cross_entropy", reduction="mean"), CLASSES),
     "softmax": (other(**SOFTMAX, reduction="mean"), CLASSES),

@@ -69,6 +69,35 @@ def test_no_line_of_the_tables_is_wider_than_the_terminal(report_with, width):
     assert all("1/1" in line and "> 99 x" in line for line in tables if line.startswith("shapes"))
 
 
+def test_what_goes_wrong_everywhere_in_the_same_way_is_said_once_and_first(report_with):
+    crash = {"status": "failed", "kind": "crashed", "culprit": "crashed: IndexError: index 99"}
+    three = [result(vector, "node x.js", **crash) for vector in ("article/one", "article/two", "shapes/wide")]
+    lines = text(report_with(*three, implementations=("node x.js",))).splitlines()
+    assert lines[:3] == [
+        "NOT CONFORMING: node x.js, at level 2",
+        "  3 of 3 vectors that ran are wrong",
+        "  all 3 are wrong in the same way: crashed: IndexError: index 99",
+    ]
+    different = [{**three[0], "culprit": "something else"}, *three[1:]]
+    assert "in the same way" not in text(report_with(*different, implementations=("node x.js",)))
+
+
+def test_at_most_ten_failures_are_listed_and_the_rest_is_counted(report_with):
+    vectors = tuple(f"article/{number}" for number in range(14))
+    wrong = [result(v, "node x.js", status="failed", kind="wrong loss", culprit=f"loss of {v}") for v in vectors]
+    lines = text(report_with(*wrong, vectors=vectors, implementations=("node x.js",))).splitlines()
+    assert sum(line.startswith("FAIL ") for line in lines) == 10
+    assert "and 4 more failures; -v lists all and tells all about each" in lines
+
+
+def test_a_verdict_that_rests_on_too_little_is_yellow_and_says_what_is_missing(report_with):
+    report = report_with(implementations=("node x.js",))
+    report.findings["node x.js"] = {"coverage": {"verdict": "too little tested", "missing": ["take more than one row"]}}
+    assert text(report).splitlines()[0] == "TOO LITTLE TESTED: node x.js, at level 2"
+    assert "  take more than one row" in text(report).splitlines()
+    assert "\x1b[1;33mTOO LITTLE TESTED" in text(report, colours=True)
+
+
 def test_without_a_terminal_there_are_no_control_characters(report_with):
     assert "\x1b" not in text(report_with())
 

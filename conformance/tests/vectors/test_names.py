@@ -53,9 +53,9 @@ def words(start):
     return lambda text: re.findall(r'"(\w+)"', re.search(rf"^\s*{re.escape(start)}(.*)$", text, flags=re.MULTILINE)[1])
 
 
-def enum(first):
-    """The names of an enum in C."""
-    return lambda text: re.search(rf"enum \{{ ({first}, [\w, ]+) \}};", text)[1].lower().split(", ")
+def enum(n):
+    """The names of an enum in C, counted from 0."""
+    return lambda text: re.findall(r"^enum \{ ([\w, ]+) \};", text, flags=re.MULTILINE)[n].lower().split(", ")
 
 
 def numbered(pattern):
@@ -94,9 +94,9 @@ PLACES = [
     ("stream", "r/R/streams.R", table("STREAMS <- ")),
     ("initialization", "r/R/network_initialization.R", table("INITIALIZATIONS <- ")),
     ("activation", "r/man/network.Rd", words("\\item{hidden_activation, output_activation}{")),
-    ("output_activation", "kernels/onehidden.h", enum("SIGMOID")),
-    ("loss", "kernels/onehidden.h", enum("SQUARED_ERROR")),
-    ("optimizer", "kernels/onehidden.h", enum("GRADIENT_DESCENT")),
+    ("output_activation", "kernels/onehidden.h", enum(0)),
+    ("loss", "kernels/onehidden.h", enum(1)),
+    ("optimizer", "kernels/onehidden.h", enum(2)),
     ("activation", f"{SUITE}/bounds/functions.py", table("ACTIVATIONS: ")),
     ("activation", f"{MAKERS}/groups/steps/activations.py", table("WHY = ")),
     ("step", f"{SUITE}/oracle/network.py", lambda text: list(STEPS)),

@@ -6,10 +6,14 @@ neither `onehidden` nor R.
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 from collections.abc import Collection
+from pathlib import Path
 
 from onehidden_conformance.implementations import MODES, TIMEOUT, Broken, Implementation
+from onehidden_conformance.vectors import names
 
 PACKAGES = ("python", "r", "rscript")
 IMPLEMENTATIONS = tuple(
@@ -62,7 +66,7 @@ def make_implementation(name: str, timeout: float = TIMEOUT) -> Implementation:
     mode = detail or "reproducible"
     if kind in PACKAGES[:2]:
         return in_this_process(kind, mode)
-    from onehidden_conformance.implementations.process import ProcessImplementation, rscript
+    from onehidden_conformance.implementations.process import ProcessImplementation
 
     if kind == "rscript":
         return rscript(mode, timeout)
@@ -85,3 +89,16 @@ def in_this_process(kind: str, mode: str) -> Implementation:
     except ModuleNotFoundError as error:
         command = f"pip install 'onehidden-conformance[{kind}]'"
         raise Broken(f"would not start: there is no {error.name} here; install it with {command}") from error
+
+
+def rscript(mode: str, timeout: float = TIMEOUT) -> Implementation:
+    """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
+    from onehidden_conformance.implementations.process import ProcessImplementation
+
+    chosen = MODES[mode]
+    # Where tox installs the R package for its environment.
+    environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
+    script = str(Path(__file__).with_name("in_r") / "rscript.R")
+    arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
+    command = ["Rscript", "--no-init-file", script, str(names.PATH), *arguments]
+    return ProcessImplementation(f"rscript:{mode}", command, timeout, environment)

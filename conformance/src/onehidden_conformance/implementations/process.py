@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from onehidden_conformance.implementations import (
-    MODES,
     NO_OPTIONS,
     TIMEOUT,
     Batches,
@@ -40,15 +36,17 @@ from onehidden_conformance.implementations.protocol import (
     network_of,
     options_of,
     printable,
+    readable,
+    refused,
     tensor_of,
     to_line,
 )
 from onehidden_conformance.implementations.requests import lacking
 from onehidden_conformance.numbers.bits import Array
-from onehidden_conformance.vectors import names
 
 STARTS = 2
 """How often a program is started: once more after it died."""
+FRESH_STARTS = 2  # in a row, after crashes of its network
 START_TIMES = 6.0
 """How many times as long as for an answer a program may take to start: some load half a gigabyte."""
 
@@ -86,6 +84,7 @@ class ProcessImplementation:
         self.last_id = 0
         self.last_line = ""
         self.starts = 0
+        self.crashes = 0
         self.program: Program | None = None
         started = self.start()
         self.started_line = self.last_line
@@ -261,10 +260,23 @@ class ProcessImplementation:
         if "skipped" in reply:
             raise Skipped(printable(reply["skipped"]))
         if "error" in reply:
-            raise refused(reply["error"])
+            refusal = refused(reply["error"])
+            self.count_crash(refusal)
+            raise refusal
+        self.crashes = 0
         self.understand(reply["result"], f"result_of_{vector['kind']}")
         result: Message = reply["result"]
         return result
+
+    def count_crash(self, refusal: Refused) -> None:
+        """After a crash begin anew, for nobody knows what it has left behind; not again where that does not help."""
+        self.crashes = self.crashes + 1 if refusal.code is None else 0
+        if 0 < self.crashes <= FRESH_STARTS:
+            line = self.last_line
+            with contextlib.suppress(Broken):
+                self.stop()
+            self.last_line = line
+            self.starts -= 1
 
     def stop(self) -> None:
         """Ask the program to end."""
@@ -336,27 +348,3 @@ class ProcessImplementation:
         """The end of what the program wrote on standard error."""
         text = b"" if self.program is None else self.program.stderr_bytes
         return "\n".join(printable(line, 2000) for line in text.decode("utf-8", "backslashreplace").splitlines())
-
-
-def readable(line: bytes) -> str:
-    """A line for people, shortened."""
-    return printable(line[:2000].decode("utf-8", "backslashreplace"))
-
-
-def refused(error: Message) -> Refused:
-    """The refusal that a program reports."""
-    known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
-    for key in {"argument", "step"} & set(known):
-        known[key] = printable(known[key])
-    return Refused(printable(error["message"], 2000), **known)
-
-
-def rscript(mode: str, timeout: float = TIMEOUT) -> ProcessImplementation:
-    """The R package as a program of its own, to see that the way through rpy2 changes nothing."""
-    chosen = MODES[mode]
-    # Where tox installs the R package for its environment.
-    environment = {"R_LIBS": str(Path(sys.prefix, "r-library")), **os.environ}
-    script = str(Path(__file__).with_name("in_r") / "rscript.R")
-    arguments = [str(chosen.level), *filter(None, chosen.arguments.values())]
-    command = ["Rscript", "--no-init-file", script, str(names.PATH), *arguments]
-    return ProcessImplementation(f"rscript:{mode}", command, timeout, environment)

@@ -20,6 +20,7 @@ import numpy as np
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import best_match
 
+from onehidden_conformance.implementations import Refused
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.tensors import flat_tensor, to_array
 from onehidden_conformance.vectors.arguments import (
@@ -206,3 +207,16 @@ def options_of(options: Mapping[str, Any]) -> Message:
 def network_of(network: Mapping[str, Any]) -> Message:
     """Write the arguments of a network's constructor."""
     return {name: argument_of(value) for name, value in network.items()}
+
+
+def readable(line: bytes) -> str:
+    """A line for people, shortened."""
+    return printable(line[:2000].decode("utf-8", "backslashreplace"))
+
+
+def refused(error: Message) -> Refused:
+    """The refusal that a program reports."""
+    known: dict[str, Any] = {key: value for key, value in error.items() if key != "message" and value is not None}
+    for key in {"argument", "step"} & set(known):
+        known[key] = printable(known[key])
+    return Refused(printable(error["message"], 2000), **known)

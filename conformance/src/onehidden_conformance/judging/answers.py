@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from onehidden_conformance.implementations import Trained
-from onehidden_conformance.judging.judge import bound_of
+from onehidden_conformance.judging.comparing import bound_of
 from onehidden_conformance.numbers.bits import Array
 from onehidden_conformance.numbers.comparison import ACCURATE, IDENTICAL, compare
 from onehidden_conformance.numbers.tensors import to_array, to_value

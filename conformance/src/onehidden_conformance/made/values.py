@@ -116,13 +116,15 @@ def samples_of(recipe: Recipe, stream: Stream) -> Matrix:
 
 def targets_of(recipe: Recipe, stream: Stream) -> Matrix:
     """Targets of a vector, as its loss wants them."""
-    hard = recipe.classes or flavour_of(recipe).name in ("whole", "zeros")
+    if recipe.classes:
+        # The last class comes first: whoever takes their number from the largest label has all of them.
+        last = [float(column == recipe.k - 1) for column in range(recipe.k)]
+        return [last, *(one_hot(recipe.k, stream) for _ in range(recipe.n - 1))]
+    hard = flavour_of(recipe).name in ("whole", "zeros")
     if recipe.output == "softmax":
         return [
             one_hot(recipe.k, stream) if hard or row % 2 == 0 else shares(recipe.k, stream) for row in range(recipe.n)
         ]
-    if recipe.classes:
-        return [one_hot(recipe.k, stream) for _ in range(recipe.n)]
     if hard:
         return [[float(stream.below(2)) for _ in range(recipe.k)] for _ in range(recipe.n)]
     low, high = within_reach(recipe.output)

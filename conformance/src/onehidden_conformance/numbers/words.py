@@ -38,7 +38,9 @@ def relative_in_words(got: float, expected: float) -> str:
     relative = abs(got / expected - 1.0)
     if relative >= 10.0:
         return f"is {got / expected:.3g} times as large" if math.isfinite(relative) else "is far too large"
-    return f"differs by {100.0 * relative:.2g} %" if relative >= 1e-5 else f"differs by {relative:.1e} of its size"
+    if relative < 1e-5:
+        return f"differs by {relative:.1e} of its size"
+    return f"differs by {100.0 * relative:{'.0f' if relative >= 1.0 else '.2g'}} %"
 
 
 def shape_in_words(shape: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from onehidden_conformance.reports.lines import Line
 from onehidden_conformance.reports.names import short_names
 from onehidden_conformance.reports.record import Report, counts
-from onehidden_conformance.reports.verdict import DID_NOT_RUN, MADE
+from onehidden_conformance.reports.verdict import BELIED, DID_NOT_RUN, ENDED_BADLY, MADE
 
 CONFORMING, NOT_CONFORMING, TOO_LITTLE = "conforming", "not conforming", "too little tested"
 AS_KNOWN = "as expected, with known failures"
@@ -114,10 +114,13 @@ def outcome(report: Report, implementation: Line, verdicts: Sequence[Line]) -> s
     bad = {line["status"] for line in verdicts if line["kind"] and not line["known"]}
     if implementation["problem"]:
         return NO_START
+    faults = report.footer["faults"]
+    if any(fault.startswith((f"{name}{ENDED_BADLY}", f"{name}{BELIED}")) for fault in faults) and "fault" not in bad:
+        return BROKE
     for status, word in {"fault": FAULT, "error": BROKE, "failed": NOT_CONFORMING}.items():
         if status in bad:
             return word
-    if any(fault.startswith(f"{name}, ") and fault.endswith(DID_NOT_RUN) for fault in report.footer["faults"]):
+    if any(fault.startswith(f"{name}, ") and fault.endswith(DID_NOT_RUN) for fault in faults):
         return NOT_CONFORMING
     if all(line["status"] == "skipped" for line in verdicts):
         return NOTHING_RAN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,7 +29,7 @@ MOST_PAIRS = 6
 MOST_FORMS = 8
 """Forms of a mistake that are tried together with others."""
 
-IN_SINGLE = " And it computes in single precision."
+IN_SINGLE = " The network computes in single precision, too."
 
 WRITTEN = 2.0**-29
 """How far a number of single precision is off at most when it was written with 9 digits and read."""
@@ -48,8 +48,8 @@ class Candidate:
 
     def match(self, found: Fit, single: bool = False) -> Match:
         """The match."""
-        first, *others = self.forms[0].explanation().split("\n")
-        text = "\n".join([f"{first}{IN_SINGLE if single else ''}", *others])
+        first, end, rest = self.forms[0].explanation().partition("\n")
+        text = f"{first}{IN_SINGLE if single else ''}{end}{rest}"
         return Match(self.name, found.telling, found.telling, text, found.identical, self.kind, (self.name,))
 
 
@@ -99,9 +99,44 @@ def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
     if precision is SINGLE:
         for view in views:
             yield singles(view, tried, precision)
+    lost = [case for case in chosen if is_lost(case)]
+    if lost and len(lost) < len(chosen):
+        kept = [case for case in chosen if not is_lost(case)]
+        yield with_lost(without_lost(kept, tried, precision), lost, tried)
+        if not any(case.wrong for case in kept):
+            return
     for view in views:
         yield pairs(view, tried, precision)
     yield by_parts(views[-1], tried, precision)
+
+
+# ---- numbers that are lost -------------------------------------------------------------------------------------------
+
+
+def is_lost(case: Case) -> bool:
+    """Whether an update has NaN or infinities where numbers are expected: one overflow hides every other mistake."""
+    return case.is_update and any(
+        np.shape(given) == np.shape(case.expected[name])
+        and (np.isfinite(case.expected[name]) & ~np.isfinite(given)).any()
+        for name, given in case.given.items()
+        if name in case.wrong
+    )
+
+
+def without_lost(cases: Sequence[Case], tried: Sequence[Candidate], precision: Precision) -> list[Match]:
+    """What explains the vectors on which no number is lost."""
+    views = [cases, *results_only(cases)]
+    found = (search(view, tried, precision) for search in (singles, pairs) for view in views)
+    return next(filter(None, found), []) or by_parts(views[-1], tried, precision)
+
+
+def with_lost(matches: list[Match], lost: Sequence[Case], tried: Sequence[Candidate]) -> list[Match]:
+    """The same with what explains the others."""
+    outputs = [case.showing(("output",)) for case in lost]
+    names = [f"`{match.mistake}`" for match in singles(outputs, tried, DOUBLE) if match.kind == MISTAKE]
+    why = f": there it fits {' or '.join(names[:MOST_PAIRS])}" if names else ""
+    text = f" On {len(lost)} more it gave NaN or infinity{why}."
+    return [replace(match, explanation=first_line(match.explanation) + text) for match in matches]
 
 
 def results_only(cases: Sequence[Case]) -> Iterator[list[Case]]:

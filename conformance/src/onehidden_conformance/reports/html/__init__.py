@@ -14,10 +14,13 @@ from pathlib import Path
 
 from onehidden_conformance.reports.record import Report
 
+SCRIPTS = ("elements.js", "reading.js", "summary.js", "overview.js", "vectors.js", "vector.js", "numbers.js", "main.js")
+"""The parts of the page's script, in their order."""
+
 
 def page(report: Report) -> str:
     """The page of a report."""
-    script, style = part("page.js"), part("page.css")
+    script, style = "\n".join(map(part, SCRIPTS)), part("page.css")
     policy = (
         f"default-src 'none'; script-src '{checksum(script)}'; style-src '{checksum(style)}'; "
         "base-uri 'none'; form-action 'none'"

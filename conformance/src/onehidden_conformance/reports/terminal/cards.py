@@ -29,6 +29,7 @@ def cards(report: Report, each: Summary, width: int, verbose: bool) -> Iterator[
     found = report.findings.get(each.name, {})
     for style, texts in (
         ("yellow", in_words(found.get("matches", []), each.counts["failed"])),
+        ("yellow", alike(report.of(each.name))),
         ("yellow", each.coverage.get("missing", []) if each.outcome == TOO_LITTLE else []),
         ("", told(report, each, found, verbose)),
     ):
@@ -72,6 +73,13 @@ def calculates(fingerprint: str, verbose: bool) -> Iterator[str]:
         yield f"calculates: {known}"
 
 
+def alike(verdicts: Sequence[Line]) -> Iterator[str]:
+    """What is wrong wherever anything is, as when a network crashes."""
+    culprits = [line["culprit"] for line in verdicts if line["kind"]]
+    if len(culprits) > 1 and len(set(culprits)) == 1:
+        yield f"all {len(culprits)} are wrong in the same way: {cut(shown(culprits[0]))}"
+
+
 # ---- the parts -------------------------------------------------------------------------------------------------------
 
 
@@ -92,14 +100,18 @@ def in_words(matches: Sequence[Line], failed: int) -> Iterator[str]:
         of = f" (of the {failed} that failed)" if failed > match["of"] else ""
         bits = ", bit for bit" if match["identical"] else ""
         if match.get("kind") == "declaration":
-            digits = f"; r{explanation[1:].rstrip('.')}" if explanation.startswith("Right in ") else ""
-            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{digits}"
+            more = "" if explanation.startswith(REDUNDANT) or not explanation else f": {explanation}"
+            yield f"fits if you declare {match['mistake']}: matches on {count} that can tell{of}{more}"
             continue
         if match.get("kind") == "parts":
             yield f"result by result, matches on {count} that can tell{of}: {explanation}"
             continue
         name = f"`{match['mistake']}`" if match.get("kind", "mistake") == "mistake" else match["mistake"]
         yield f"matches {name} on {count} that can tell it from a right network{of}{bits}: {explanation}"
+
+
+REDUNDANT = "The network is right if it declares "
+"""How what explains most declarations begins: the line says that already."""
 
 
 def not_run(reasons: dict[str, int], verbose: bool) -> Iterator[str]:

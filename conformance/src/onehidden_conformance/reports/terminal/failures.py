@@ -26,7 +26,8 @@ WRITTEN = {"line": "its line", "stderr": "standard error"}
 def failures(report: Report, everybody: Sequence[Summary], width: int, verbose: bool) -> Iterator[Text]:
     """A line for each vector that failed, as far as there is room; all of them and all about them if asked for."""
     failed = [line for line in report.verdicts if line["kind"]]
-    shorts = {each.name: each.short for each in everybody} if len(everybody) > 1 else {}
+    several = len({line["implementation"] for line in failed}) > 1
+    shorts = {each.name: each.short for each in everybody} if several else {}
     listed = failed if verbose else chosen(failed)
     for line in listed:
         text = failure(line, shorts, "" if verbose else brief(line))
@@ -57,9 +58,9 @@ def failure(line: Line, shorts: Mapping[str, str] = NO_NAMES, culprit: str = "")
     mark = Text("known " if line["known"] else "", style="yellow")
     mark.append(WORDS.get(line["status"], "FAIL"), style="red")
     because = f"  ({shown(line['known'])})" if line["known"] else ""
-    who = f"  {shorts[line['implementation']]}" if line["implementation"] in shorts else ""
+    who = f"  ({shorts[line['implementation']]})" if line["implementation"] in shorts else ""
     mark.append(f" {shown(line['vector'])}", style="bold")
-    return mark.append(f"{who}{because}  {culprit or cut(shown(line['culprit']))}", style="none")
+    return mark.append(f"{because}  {culprit or cut(shown(line['culprit']))}{who}", style="none")
 
 
 def brief(line: Line) -> str:

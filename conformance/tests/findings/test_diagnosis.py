@@ -357,4 +357,4 @@ def test_a_mistake_in_single_precision_is_named_and_the_precision_told():
         given[vector["id"]] = {name: steps[name] for name in TRACES["updates only"]}
     matches = diagnose(given, chosen)
     assert "bias-never-updated" in names(matches)
-    assert "And it computes in single precision." in matches[0].line()
+    assert "The network computes in single precision, too." in matches[0].line()

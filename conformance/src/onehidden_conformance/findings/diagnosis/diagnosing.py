@@ -16,6 +16,7 @@ from onehidden_conformance.findings.diagnosis.parts import ENDS, Parts, parts_of
 from onehidden_conformance.findings.diagnosis.words import DECLARATION, MISTAKE, PAIR, PARTS, Match, first_line
 from onehidden_conformance.findings.diagnosis.words import SINGLE as SINGLE_WORDS
 from onehidden_conformance.judging.answers import Vector
+from onehidden_conformance.made.choosing import Seen, sights
 from onehidden_conformance.mistakes import MISTAKES, Mistake, forms_of
 from onehidden_conformance.mistakes.declarations import DECLARATIONS
 from onehidden_conformance.numbers.bits import Array
@@ -75,10 +76,11 @@ def diagnose(answers: Answers, vectors: Iterable[Vector]) -> list[Match]:
         Declarations for which it is right first, then mistakes, then pairs of mistakes; several if the vectors cannot
         tell them apart; none if nothing explains everything.
     """
-    cases = in_order(cases_of(answers, vectors))
+    asked = [vector for vector in vectors if vector["id"] in answers]
+    cases = in_order(cases_of(answers, asked))
     if all(case.identical for case in cases):
         return []
-    return next(filter(None, attempts(cases)), [])
+    return next(filter(None, attempts(cases, asked)), [])
 
 
 def in_order(cases: Sequence[Case]) -> list[Case]:
@@ -86,8 +88,11 @@ def in_order(cases: Sequence[Case]) -> list[Case]:
     return sorted(cases, key=lambda case: (not case.wrong, case.work))
 
 
-def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
-    """The attempts, in order; the first that finds something ends the search."""
+def attempts(cases: Sequence[Case], asked: Sequence[Vector]) -> Iterator[list[Match]]:
+    """What is tried, one after the other; the first that finds something ends it.
+
+    Several mistakes at once are looked for among those alone that the vectors can show.
+    """
     tried = candidates(cases)
     views = [cases, *results_only(cases)]
     for view in views:
@@ -99,6 +104,7 @@ def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
     if precision is SINGLE:
         for view in views:
             yield singles(view, tried, precision)
+    tried = visible(tried, cases, asked)
     lost = [case for case in chosen if is_lost(case)]
     if lost and len(lost) < len(chosen):
         kept = [case for case in chosen if not is_lost(case)]
@@ -108,6 +114,14 @@ def attempts(cases: Sequence[Case]) -> Iterator[list[Match]]:
     for view in views:
         yield pairs(view, tried, precision)
     yield by_parts(views[-1], tried, precision)
+
+
+def visible(tried: Sequence[Candidate], cases: Sequence[Case], asked: Sequence[Vector]) -> list[Candidate]:
+    """The candidates without the mistakes of which the coverage of these vectors says that they could not be seen."""
+    seen = Seen(frozenset[str]().union(*(case.given for case in cases if case.is_update)))
+    for sight in sights([vector for vector in asked if vector["kind"] == "step"]):
+        seen.look(sight)
+    return [each for each in tried if each.kind == DECLARATION or each.name not in seen.unseen]
 
 
 # ---- numbers that are lost -------------------------------------------------------------------------------------------

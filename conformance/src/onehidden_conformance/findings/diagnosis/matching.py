@@ -194,6 +194,8 @@ def agrees(case: Case, form: type[Oracle], precision: Precision) -> tuple[bool, 
 def all_within(case: Case, predicted: Answer, tolerances: Mapping[str, Array]) -> bool:
     """Whether every number lies within its tolerance."""
     names = [name for name in comparable(case.given, predicted) if not is_undefined(case, name, predicted)]
+    if "loss" in names and (np.isnan(case.given["loss"]) & ~np.isnan(predicted["loss"])).any():
+        return False  # however large a loss is, it is a number where 0 * log(0) is 0
     return not any((distance(case.given[name], predicted[name]) > tolerances[name]).any() for name in names)
 
 

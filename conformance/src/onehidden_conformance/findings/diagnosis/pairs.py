@@ -66,9 +66,14 @@ def both_orders(a: type[Mistake], b: type[Mistake]) -> Iterator[type[Mistake]]:
 
 
 def telling_cases(cases: Sequence[Case]) -> list[Case]:
-    """Small updates that are wrong, the richest first."""
+    """Small updates that are wrong, the richest first, and what has a wrong tensor that none of those has."""
     updates = [case for case in cases if case.is_update and case.wrong and case.work <= SMALL]
-    return sorted(updates, key=lambda case: (-richness(case), case.work))[:MOST]
+    ranked = sorted(updates, key=lambda case: (-richness(case), case.work))
+    chosen = ranked[:MOST]
+    for case in ranked[MOST:]:
+        if not case.wrong <= wrong_in(chosen):
+            chosen.append(case)
+    return chosen
 
 
 def singles_of(candidates: Sequence[Named], cases: Sequence[Case], precision: Precision) -> Iterator[Single]:

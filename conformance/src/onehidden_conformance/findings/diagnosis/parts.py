@@ -77,8 +77,16 @@ def bases(tried: Sequence[Named], cases: Sequence[Case], precision: Precision) -
 def explaining(
     name: str, base: Named | None, tried: Sequence[Named], cases: Sequence[Case], precision: Precision
 ) -> list[Named]:
-    """The mistakes that explain one result everywhere."""
-    shown = [case.showing((name,)) for case in cases if name in case.given and is_judged(case, name)]
+    """The mistakes that explain one result everywhere, and leave the output right where it is.
+
+    An infinity or NaN that comes from a wrong output explains nothing where the output was right.
+    """
+    judged = [case for case in cases if name in case.given and is_judged(case, name)]
+    shown = [case.showing({name, "output"} - case.wrong | {name}) for case in judged]
+        case.showing({name, "output"} - case.wrong | {name})
+        for case in cases
+        if name in case.given and is_judged(case, name)
+    ]
     if base is not None and fit_of_form(base[2], shown, precision) is not None:
         return [base]
     found = []

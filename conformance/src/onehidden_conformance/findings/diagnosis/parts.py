@@ -83,10 +83,6 @@ def explaining(
     """
     judged = [case for case in cases if name in case.given and is_judged(case, name)]
     shown = [case.showing({name, "output"} - case.wrong | {name}) for case in judged]
-        case.showing({name, "output"} - case.wrong | {name})
-        for case in cases
-        if name in case.given and is_judged(case, name)
-    ]
     if base is not None and fit_of_form(base[2], shown, precision) is not None:
         return [base]
     found = []

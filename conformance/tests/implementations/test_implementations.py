@@ -178,7 +178,7 @@ def test_each_way_asks_for_its_arithmetic_and_kernels():
 def test_compiled_kernels_are_asked_for_by_name_and_not_replaced(r, monkeypatch):
     """Where there are none, or none that can be used, the implementation fails; it does not fall back."""
     network, X = {"wh": None, "bh": None, "wout": np.ones((1, 1)), "bout": None}, np.ones((1, 1))
-    monkeypatch.setattr("onehidden.kernels.fault_of_compiled", lambda: "this is a test")
+    monkeypatch.setattr("onehidden.arithmetic.kernels.fault_of_compiled", lambda: "this is a test")
     set_fault = r.ri.evalr("""function(fault) {
       kernels <- onehidden:::NATIVE
       before <- kernels$fault

@@ -14,8 +14,8 @@ import signal
 import subprocess
 import weakref
 from collections.abc import Mapping, Sequence
-from time import monotonic
 from pathlib import Path
+from time import monotonic
 from typing import IO
 
 CHUNK = 65536

@@ -204,6 +204,16 @@ def test_what_does_not_shake_hands_is_refused(words, message):
     assert ("no network here" in broken.value.stderr) == words.endswith("fails")
 
 
+def test_a_program_that_is_there_but_not_its_interpreter_is_not_called_missing(tmp_path):
+    script = tmp_path / "script"
+    script.write_text("#!/no/such/interpreter\n")
+    script.chmod(0o755)
+    with pytest.raises(Broken, match="No such file"):
+        make_implementation(str(script))
+    with pytest.raises(Broken, match=f"there is no program '{script}2'$"):
+        make_implementation(f"{script}2")
+
+
 @pytest.mark.parametrize("name", ["no-such-program --at-all", "", "an 'open quote"])
 def test_what_is_no_command_is_refused(name):
     with pytest.raises(Broken, match="would not start"):

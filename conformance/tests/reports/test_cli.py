@@ -189,7 +189,7 @@ def test_wrong_usage_is_2(command, arguments):
 def test_a_program_that_does_not_start_is_3_and_the_others_run(command):
     code, output = command("run", "--implementation", "no-such-program-at-all", "--implementation", "python", *ONE)
     assert "no-such-program-at-all" in output
-    assert "did not start" in output
+    assert "did not start: there is no program 'no-such-program-at-all' on the path" in output
     assert ["all", "1/1"] in [line.split()[:2] for line in output.splitlines()]
     assert code == 3
 
@@ -341,7 +341,8 @@ for line in sys.stdin:
 """
 
 
-def test_smoke_hints_at_flushing_while_it_waits_and_when_it_gives_up(command, tmp_path):
+def test_smoke_hints_at_flushing_while_it_waits_and_when_it_gives_up(command, tmp_path, monkeypatch):
+    monkeypatch.setattr("onehidden_conformance.running.smoke.SILENCE", 2.0)
     code, output = command("smoke", "--timeout", "0.5", "--implementation", program(tmp_path, UNFLUSHED))
     _, hint, fault = output.splitlines()
     assert hint.startswith("  ... nothing has come for 2 s. If it has answered, its answer is still in a buffer: ")

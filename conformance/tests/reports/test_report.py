@@ -90,6 +90,15 @@ def test_at_most_ten_failures_are_listed_and_the_rest_is_counted(report_with):
     assert "and 4 more failures; -v lists all and tells all about each" in lines
 
 
+def test_what_is_wrong_stands_on_a_second_line_where_one_has_no_room(report_with):
+    crash = "crashed: TypeError: A.map is not a function, and so it goes no further than here"
+    wrong = [result(v, "node x.js", status="failed", kind="crashed", culprit=crash) for v in ("a/b", "a/" + 40 * "c")]
+    lines = text(report_with(*wrong, vectors=("a/b", "a/" + 40 * "c"), implementations=("node x.js",))).splitlines()
+    assert f"FAIL a/b  {crash}" in lines
+    at = lines.index(f"FAIL a/{40 * 'c'}")
+    assert lines[at + 1] == f"      {crash}"
+
+
 def test_a_verdict_that_rests_on_too_little_is_yellow_and_says_what_is_missing(report_with):
     report = report_with(implementations=("node x.js",))
     report.findings["node x.js"] = {"coverage": {"verdict": "too little tested", "missing": ["take more than one row"]}}

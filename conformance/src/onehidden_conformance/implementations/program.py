@@ -14,6 +14,7 @@ import signal
 import subprocess
 import weakref
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from time import monotonic
 from typing import IO
 
@@ -66,7 +67,7 @@ class Program:
                 bufsize=0,
             )
         except (OSError, ValueError) as error:
-            raise ProgramError(str(error)) from error
+            raise ProgramError(why_not_started(command[0], error)) from error
         self.line_limit = line_limit
         self.unsent = b""
         self.received = bytearray()
@@ -222,6 +223,14 @@ def pipe_of(pipe: IO[bytes] | None) -> IO[bytes]:
     """One of the three pipes, which are always there."""
     assert pipe is not None
     return pipe
+
+
+def why_not_started(program: str, error: Exception) -> str:
+    """What to say of a program that did not start; one with a folder in its name is not looked for on the path."""
+    has_folder = os.sep in program
+    if not isinstance(error, FileNotFoundError) or (has_folder and Path(program).exists()):  # its interpreter is not
+        return str(error)
+    return f"there is no program {program!r}{'' if has_folder else ' on the path'}"
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

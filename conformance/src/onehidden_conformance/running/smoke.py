@@ -28,7 +28,7 @@ from onehidden_conformance.vectors.places import ROOT
 
 VALID = "article/one-iteration"
 INVALID = "invalid/x-columns"
-SILENCE = 2.0
+SILENCE = 5.0
 """Seconds of silence after which possible causes are shown."""
 LARGEST = 2**16
 """Bytes of the largest vector that is tried."""

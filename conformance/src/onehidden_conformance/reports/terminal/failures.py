@@ -30,16 +30,25 @@ def failures(report: Report, everybody: Sequence[Summary], width: int, verbose: 
     shorts = {each.name: each.short for each in everybody} if several else {}
     listed = failed if verbose else chosen(failed)
     for line in listed:
-        text = failure(line, shorts, "" if verbose else brief(line))
-        if not verbose:
-            text.truncate(max(40, width) - 1, overflow="ellipsis")
-        yield text
         if verbose:
+            yield failure(line, shorts)
             yield Text(details(line), style="dim")
+        else:
+            yield from fitted(line, shorts, max(40, width) - 1)
     if len(failed) > len(listed):
         yield Text(f"and {len(failed) - len(listed)} more failures; -v lists all and tells all about each", style="dim")
     if failed:
         yield Text()
+
+
+def fitted(line: Line, shorts: Mapping[str, str], width: int) -> Iterator[Text]:
+    """One failure in one line; where it has no room there, what is wrong stands on a second line."""
+    whole = failure(line, shorts, brief(line))
+    short = whole.cell_len <= width
+    lines = [whole] if short else [Text.assemble(head(line), who(line, shorts)), Text(f"      {brief(line)}")]
+    for text in lines:
+        text.truncate(width, overflow="ellipsis")
+        yield text
 
 
 def chosen(failed: Sequence[Line]) -> list[Line]:
@@ -55,12 +64,20 @@ def chosen(failed: Sequence[Line]) -> list[Line]:
 
 def failure(line: Line, shorts: Mapping[str, str] = NO_NAMES, culprit: str = "") -> Text:
     """One failure in one line, with the whole culprit unless another text is given."""
+    return head(line).append(f"  {culprit or cut(shown(line['culprit']))}{who(line, shorts)}", style="none")
+
+
+def head(line: Line) -> Text:
+    """That a vector failed, and the issue if that is known."""
     mark = Text("known " if line["known"] else "", style="yellow")
     mark.append(WORDS.get(line["status"], "FAIL"), style="red")
     because = f"  ({shown(line['known'])})" if line["known"] else ""
-    who = f"  ({shorts[line['implementation']]})" if line["implementation"] in shorts else ""
-    mark.append(f" {shown(line['vector'])}", style="bold")
-    return mark.append(f"{because}  {culprit or cut(shown(line['culprit']))}{who}", style="none")
+    return mark.append(f" {shown(line['vector'])}", style="bold").append(because, style="none")
+
+
+def who(line: Line, shorts: Mapping[str, str]) -> str:
+    """Which implementation failed, where there are several."""
+    return f"  ({shorts[line['implementation']]})" if line["implementation"] in shorts else ""
 
 
 def brief(line: Line) -> str:

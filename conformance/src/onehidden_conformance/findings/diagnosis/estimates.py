@@ -36,10 +36,18 @@ class OtherDecay(Declaration):
 
 
 def estimated(cases: Sequence[Case]) -> Iterator[type[Mistake]]:
-    """Declarations that fit one telling vector."""
-    for case in telling_cases(cases)[:1]:
+    """Declarations that fit one telling vector whose updates have the right shapes."""
+    fitting = [case for case in cases if all(fits(case, name) for name in PARAMETERS)]
+    for case in telling_cases(fitting)[:1]:
         yield from rates_in(case)
         yield from decays_in(case)
+
+
+def fits(case: Case, name: str) -> bool:
+    """Whether an updated parameter, if it is shown, has the shape that it should have."""
+    given: Any = case.given.get(f"updated_{name}")
+    expected: Any = case.expected.get(f"updated_{name}")
+    return given is None or np.shape(given) == np.shape(expected)
 
 
 def rates_in(case: Case) -> Iterator[type[Mistake]]:
@@ -54,9 +62,9 @@ def rates_in(case: Case) -> Iterator[type[Mistake]]:
 
 def ratio_of(case: Case, name: str) -> float | None:
     """How many times a parameter moved as far as it should; None where it moved elsewhere."""
-    before, (given, expected) = parameter(case, name), moves(case, name)
+    given, expected = moves(case, name)
     size = float(np.vdot(expected, expected))
-    if before.shape != given.shape or not size or not np.isfinite(given).all():
+    if not size or not np.isfinite(given).all():
         return None
     ratio = float(np.vdot(given, expected)) / size
     far = np.abs(given - ratio * expected).max()
@@ -99,7 +107,7 @@ def share_of(case: Case, name: str) -> float | None:
         return 0.0
     before, (given, expected) = parameter(case, name), moves(case, name)
     size = float(np.vdot(before, before))
-    if before.shape != given.shape or not size or not np.isfinite(given).all():
+    if not size or not np.isfinite(given).all():
         return None
     share = float(np.vdot(given - expected, before)) / size
     far = np.abs(given - expected - share * before).max()

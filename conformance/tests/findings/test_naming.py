@@ -41,6 +41,8 @@ def test_the_page_counts_by_trace_and_lists_what_was_not_named():
 
 @pytest.fixture(scope="module")
 def tables():
+    if not DOCUMENT.exists():
+        pytest.skip("docs/naming.md is not published: `python -m onehidden_vectors.score` writes it")
     rows = re.findall(
         r"^\| ([^|]+) \| (.+) \| [\d.]+ % \|$|^\| ([^|]+) \| (.+) \| - \|$", DOCUMENT.read_text("utf-8"), re.M
     )

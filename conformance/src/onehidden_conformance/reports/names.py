@@ -38,7 +38,7 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> list(short_names(["node network.js", "/opt/bin/python3.11 /home/me/work/network.py"]).values())
+    >>> list(short_names(["node network.js", "/opt/bin/python3.11 /home/me/network.py"]).values())
     ['node network.js', 'python3.11 network.py']
     """
     shorts = {name: short_name(name) for name in names}
